@@ -1,0 +1,12 @@
+"""The Celery application. Jobs live in the rooms' ``jobs.py``; beat only says "look now"."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("yinuo")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+# The default discovery would look into tracker.tasks, meet our room of that name and silently find no job.
+app.autodiscover_tasks(["tracker.reminders", "tracker.messages"], related_name="jobs")

@@ -1,0 +1,100 @@
+"""Typed readers of the environment: a wrong value stops the start with one sentence."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class WrongSetting(SystemExit):
+    """A value in the environment cannot be used; the message names the variable."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    raw = text(name).lower()
+    if raw in ("", "0", "false", "no", "off", "1", "true", "yes", "on"):
+        return default if raw == "" else raw in ("1", "true", "yes", "on")
+    raise WrongSetting(f"{name}={raw!r}: write 1 or 0")
+
+
+def number(name: str, default: int) -> int:
+    raw = text(name)
+    if raw and not raw.isdigit():
+        raise WrongSetting(f"{name}={raw!r}: write a whole number")
+    return int(raw) if raw else default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word for word in text(name, default).replace(",", " ").split() if word]
+
+
+def secret(name: str, keep_in: Path) -> str:
+    """The secret from the environment, else one made once and kept (mode 600) in ``keep_in``."""
+    if value := text(name):
+        return value
+    if not keep_in.exists():
+        keep_in.parent.mkdir(parents=True, exist_ok=True)
+        fresh = keep_in.with_name(f"{keep_in.name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            os.link(fresh, keep_in)  # never replaces: two first starts must agree on one key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return keep_in.read_text(encoding="ascii")
+
+
+def database(name: str, sqlite_file: Path) -> dict[str, Any]:
+    """``DATABASE_URL`` as Django's dictionary; nothing set = SQLite in the data folder."""
+    url = text(name)
+    if not url or url.startswith("sqlite:"):
+        path = url.removeprefix("sqlite:///") if url else str(sqlite_file)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise WrongSetting(f"{name}: write postgresql://user:password@host:port/name or sqlite:///file")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000", **query},
+    }
+
+
+def email(name: str) -> dict[str, Any]:
+    """``EMAIL_URL`` = smtp[s|+tls]://user:password@host:port as Django's settings; empty = none."""
+    url = text(name)
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
+        raise WrongSetting(f"{name}: write smtp://, smtps:// or smtp+tls://user:password@host:port")
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+    }
