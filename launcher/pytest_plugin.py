@@ -1,0 +1,52 @@
+"""Loaded by ``./test`` before Django's settings: each test worker gets a folder and a key prefix of its own.
+
+``YINUO_PART`` names the database of this part. On PostgreSQL, what has run already and cannot differ is
+left out: browser tests, and those of the reader and the launcher that touch no database.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+ONCE = ("tests/intake", "tests/launcher")
+
+
+def own_place() -> None:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        folder = Path(os.environ["YINUO_DATA"], worker)
+        folder.mkdir(exist_ok=True)
+        os.environ["YINUO_DATA"] = str(folder)
+    os.environ["YINUO_KEY_PREFIX"] = f"{worker or 'main'}:"
+
+
+own_place()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not shutil.which("chromium") and not os.environ.get("YINUO_NO_SKIPS"):
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no chromium on PATH"))
+    if os.environ.get("YINUO_PART") != "sqlite":
+        again = [item for item in items if not runs_once(item, config.rootpath)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in again])
+        items[:] = again
+
+
+def runs_once(item: pytest.Item, root: Path) -> bool:
+    if item.get_closest_marker("browser"):
+        return True
+    in_pure_room = item.path.is_relative_to(root) and str(item.path.relative_to(root)).startswith(ONCE)
+    return in_pure_room and not touches_database(item)
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """By marker, fixture or Django's test classes (which pytest-django marks)."""
+    names = set(getattr(item, "fixturenames", ()))
+    bases = (getattr(item, "cls", None) or object).__mro__
+    django_class = any(base.__module__.startswith("django.test") for base in bases)
+    return bool(item.get_closest_marker("django_db") or names & DATABASE_FIXTURES or django_class)
