@@ -23,10 +23,12 @@ from pathlib import Path
 
 from launcher import ROOT
 from launcher.pip_progress import Progress, pinned
+from launcher.processes import spawn, stop
 from launcher.say import Stop, say
 
 MEGABYTE = 1024 * 1024
 SPACE = {"requirements.txt": 600 * MEGABYTE, "requirements-dev.txt": 1200 * MEGABYTE}
+UPGRADE = 200 * MEGABYTE
 INCLUDES = {"requirements-dev.txt": ("requirements.txt",)}  # installing the first installs the second
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
 FULL = "No space left on device"
@@ -63,7 +65,7 @@ class Venv:
     def stamped(self) -> dict[str, str]:
         try:
             return dict(json.loads(self.stamp.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return {}
 
     def is_ready(self, requirements: str) -> bool:
@@ -75,7 +77,8 @@ class Venv:
         """Whether pip may install on top of what is there, rather than start from nothing."""
         if self.unfinished.exists() or not os.access(self.python, os.X_OK):
             return False
-        config = (self.folder / "pyvenv.cfg").read_text(encoding="utf-8")
+        config_file = self.folder / "pyvenv.cfg"
+        config = config_file.read_text(encoding="utf-8") if config_file.exists() else ""
         made_for = re.search(r"^version\s*=\s*(\d+\.\d+)", config, re.MULTILINE)
         return made_for is not None and made_for[1] == MINOR
 
@@ -95,7 +98,7 @@ def ensure(venv: Venv, requirements: str) -> None:
         if venv.is_ready(requirements):  # the other start has done it
             return
         started = time.monotonic()
-        demand_space(venv, requirements)
+        demand_room(venv, UPGRADE if venv.is_usable() else SPACE[requirements])
         if not venv.is_usable():
             create(venv)
         venv.stamp.unlink(missing_ok=True)
@@ -124,10 +127,15 @@ def one_at_a_time(root: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def demand_space(venv: Venv, requirements: str) -> None:
+def demand_room(venv: Venv, needed: int) -> None:
+    if not os.access(venv.root, os.W_OK):
+        raise Stop(
+            f"没有写入 {venv.root} 的权限，无法安装依赖；请换一个属于自己的目录。",
+            f"No permission to write in {venv.root}; use a checkout of your own.",
+        )
     free = shutil.disk_usage(venv.root).free
-    if free < SPACE[requirements]:
-        raise out_of_space(venv.root, SPACE[requirements] // MEGABYTE, free // MEGABYTE)
+    if free < needed:
+        raise out_of_space(venv.root, needed // MEGABYTE, free // MEGABYTE)
 
 
 def out_of_space(where: Path, needed: int, free: int) -> Stop:
@@ -166,17 +174,15 @@ def install(venv: Venv, requirements: str) -> None:
     command = [str(venv.python), "-m", "pip", "install", "--require-hashes", "--no-deps", "-r", str(lock)]
     quiet = ["--disable-pip-version-check", "--no-input", "--no-color", "--progress-bar", "off"]
     progress = Progress(pinned(lock), sys.stdout)
-    with subprocess.Popen(
-        [*command, *quiet],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,  # shown only when it fails: a stale pip configuration warns on every call
-        stdin=subprocess.DEVNULL,
-        text=True,
-        errors="replace",
-        env={**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"},
-    ) as pip:
+    told = {**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
+    # One stream, shown only on failure: a stale pip configuration warns on every call.
+    pip = spawn([*command, *quiet], env=told, stdout=subprocess.PIPE)
+    try:
         for line in pip.stdout or ():
-            progress.feed(line)
+            progress.feed(line.decode(errors="replace"))
+        pip.wait()
+    finally:
+        stop([pip])  # interrupted: nobody may go on writing into .venv
     progress.close()
     if pip.returncode == 0:
         return

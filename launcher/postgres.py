@@ -36,7 +36,7 @@ def start_postgres(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
         "--no-locale",
         "--no-sync",
         "-D",
-        data,
+        str(data),
     ]
     with log.open("ab") as out:
         made = spawn([str(programs / "initdb"), *options], cwd=folder, stdout=out, user=nobody)
@@ -45,7 +45,10 @@ def start_postgres(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
         settings = [word for name, value in HASTY.items() for word in ("-c", f"{name}={value}")]
         listen = ["-c", "listen_addresses=", "-k", str(folder)]
         server = spawn(
-            [programs / "postgres", "-D", data, *listen, *settings], cwd=folder, stdout=out, user=nobody
+            [str(programs / "postgres"), "-D", str(data), *listen, *settings],
+            cwd=folder,
+            stdout=out,
+            user=nobody,
         )
     wait_until_ready(server, data / "postmaster.pid", log)
     return server, f"postgresql://postgres@/yinuo?host={quote(str(folder), safe='')}"

@@ -70,9 +70,10 @@ def serve(chosen: Options, stopper: Stopper) -> int:
         log = supervisor.log("prepare")
         prepare(chosen, env=supervisor.env, log=log, stopper=stopper, register=register)
         if not stopper.requested:
-            start_faces(supervisor, chosen)
+            start_web(supervisor, chosen)
             wait_for_page(supervisor, chosen, stopper)
         if not stopper.requested:
+            start_jobs(supervisor, chosen)  # after the page: on two cores it comes up twice as fast alone
             greet(chosen)
         while not stopper.requested:
             supervisor.tick()
@@ -97,16 +98,18 @@ def embed_broker(supervisor: Supervisor, chosen: Options) -> str:
     )[1]
 
 
-def start_faces(supervisor: Supervisor, chosen: Options) -> None:
-    python = sys.executable
+def start_web(supervisor: Supervisor, chosen: Options) -> None:
     listen = ["--host", chosen.host, "--port", str(chosen.port)]
-    web = [python, "-m", "granian", "--interface", "wsgi", *listen, "--workers", "2", "--no-ws"]
-    web += ["--respawn-failed-workers"]
-    celery = [python, "-m", "celery", "-A", "config"]
+    workers = ["--workers", "2", "--respawn-failed-workers", "--no-ws"]
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", *listen, *workers]
+    supervisor.start(Child("web", [*granian, "config.wsgi:application"]))
+
+
+def start_jobs(supervisor: Supervisor, chosen: Options) -> None:
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
     alone = ["--without-gossip", "--without-mingle"]  # there is no other worker to greet
-    supervisor.start(Child("web", [*web, "config.wsgi:application"]))
     supervisor.start(Child("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *alone]))
-    supervisor.start(Child("beat", [*celery, "beat", "--schedule", chosen.data / "beat-schedule"]))
+    supervisor.start(Child("beat", [*celery, "beat", "--schedule", str(chosen.data / "beat-schedule")]))
 
 
 def wait_for_page(supervisor: Supervisor, chosen: Options, stopper: Stopper) -> None:
