@@ -1,0 +1,118 @@
+"""The cast. Every permission test reads like a sentence about these people (style.md §1.19).
+
+李建国 heads the enforcement corps, 周小梅 works there; 王志强 heads the law office, which follows up and
+therefore never decides on its own; 陈思远 is the follow-up officer, 赵文博 the second reviewer, 孙局长 leads.
+钱科长 heads an office that has nothing to do with any of it, and 外人 belongs to another bureau.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import NOW, give_post, make_bureau, make_commitment, make_office, make_plan, make_user
+from tracker.organisations.models import Bureau, Office, Role, User
+from tracker.tasks import actions
+from tracker.tasks.models import Task
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@dataclass
+class Cast:
+    bureau: Bureau
+    enforcement: Office
+    law: Office
+    relief: Office
+    head: User
+    staff: User
+    law_head: User
+    supervisor: User
+    second_reviewer: User
+    leader: User
+    other_head: User
+    stranger: User
+    other_supervisor: User
+    admin: User
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Any) -> None:
+    """Files and mails of each test go into its own folder."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "evidence": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "evidence", "base_url": None},
+        },
+    }
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    bureau = make_bureau()
+    other = make_bureau("TZYJ", "滕州市应急管理局", "滕应急")
+    enforcement = make_office(bureau, "ENF", "市应急管理综合行政执法支队", kind="支队")
+    law = make_office(bureau, "LAW", "政策法规科")
+    relief = make_office(bureau, "RELIEF", "救灾和物资保障科")
+    elsewhere = make_office(other, "LAW", "政策法规股", kind="股")
+    bureau.follow_up_office = law
+    bureau.save()
+    people = {
+        "head": ("li", "李建国", Role.HEAD, enforcement),
+        "staff": ("zhou", "周小梅", Role.STAFF, enforcement),
+        "law_head": ("wang", "王志强", Role.HEAD, law),
+        "supervisor": ("chen", "陈思远", Role.SUPERVISOR, bureau),
+        "second_reviewer": ("zhao", "赵文博", Role.SECOND_REVIEWER, bureau),
+        "leader": ("sun", "孙局长", Role.LEADER, bureau),
+        "other_head": ("qian", "钱科长", Role.HEAD, relief),
+        "stranger": ("wai", "外人", Role.HEAD, elsewhere),
+        "other_supervisor": ("waidu", "外督办", Role.SUPERVISOR, other),
+    }
+    users: dict[str, User] = {}
+    for part, (username, name, role, where) in people.items():
+        users[part] = make_user(username, name)
+        give_post(users[part], role, where)
+    admin = make_user("root", "系统管理员", is_staff=True, is_superuser=True)
+    return Cast(bureau=bureau, enforcement=enforcement, law=law, relief=relief, admin=admin, **users)
+
+
+@pytest.fixture
+def issued(cast: Cast) -> Callable[..., Task]:
+    """Issue one task from a plan: ``issued(cast.enforcement, due_on=…)``."""
+
+    def issue(lead: Office | None = None, **facts: Any) -> Task:
+        plan = make_plan(cast.bureau, drafted_by=cast.supervisor)
+        make_commitment(plan, lead or cast.enforcement, **facts)
+        return actions.issue_plan(plan, by=cast.supervisor, at=NOW)[0]
+
+    return issue
+
+
+@pytest.fixture
+def task(issued: Callable[..., Task]) -> Task:
+    """A task of the enforcement corps, due on Friday 2024-06-28, issued on 2024-06-20."""
+    return issued()
+
+
+def pdf(name: str = "印发文件.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, BytesIO(content).read(), content_type="application/octet-stream")
+
+
+def file_report(task: Task, by: User, *, when: Any = NOW, with_file: bool = True, **facts: Any) -> Any:
+    """File a progress report as a face does: keep the files, then submit."""
+    kept, refused = actions.receive_files(task, by=by, at=when, uploads=[pdf()] if with_file else [])
+    assert not refused
+    facts = {"progress": "已印发责任清单。", "form_token": uuid4(), **facts}
+    return actions.submit_report(task, by=by, at=when, files=kept, **facts)

@@ -1,0 +1,1 @@
+"""Yinuo: one app, a room per noun, three faces on top (docs/architecture.md)."""

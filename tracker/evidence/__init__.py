@@ -1,0 +1,1 @@
+"""Proof: files kept once by content, and who uploaded which."""

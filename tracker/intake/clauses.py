@@ -1,0 +1,163 @@
+"""Sentences of the plan to commitments, by the splitting rule of the domain handbook §3.
+
+A sentence is cut before a clause that has its own verb and its own object. Means and results stay with the duty
+they serve. Guiding thought and goals are no duty, except a concrete mechanism in an opening.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.intake import rules
+from tracker.intake.clause_sorts import Clause, same_object, sorted_clause
+from tracker.intake.draft import PassageDraft, PassageRole
+from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Running text of a section. `opening`: guiding words are expected; `item`: a numbered line of its own;
+    `note`: owners and dates that the document writes beside it."""
+
+    start: int
+    end: int
+    opening: bool = False
+    item: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A commitment's place, its clauses, and why it was cut out."""
+
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a stretch comes apart into."""
+
+    pieces: tuple[Piece, ...]
+    passed_over: tuple[PassageDraft, ...]
+
+
+def cut(text: str, stretch: Stretch) -> Cut:
+    """Cut one stretch; every character that is not punctuation lands in a piece or in a passage passed over."""
+    pieces: list[Piece] = []
+    passed: list[PassageDraft] = []
+    for sentence in sentences_in(text, stretch.start, stretch.end):
+        found, left = _sentence(text, sentence, stretch)
+        pieces += found
+        passed += left
+    return Cut(tuple(pieces), tuple(passed))
+
+
+def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Piece], list[PassageDraft]]:
+    words = text[sentence.start : sentence.end]
+    if sentence.heading:
+        return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
+    if rules.BRIDGE.search(words) and not sentence.run:
+        return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.BRIDGE_REASON)]
+    if sentence.run:
+        reason = f"原文“{sentence.run}”所列的一项，其后各分句是这一项的做法和成效"
+        return [Piece(sentence.start, sentence.end, _clauses(text, sentence, len(sentence.run)), reason)], []
+    skip = _lead_in(text, sentence)
+    lead_in = trimmed(text, sentence.start, sentence.start + skip)
+    passed = [_passage(text, start, end, "preamble", rules.LEAD_IN_REASON) for start, end in lead_in]
+    clauses = list(_clauses(text, sentence, skip))
+    if not clauses:
+        return [], passed
+    pieces, left = _opening(text, clauses) if stretch.opening else _plain(text, clauses, stretch.item)
+    return pieces, passed + left
+
+
+def _clauses(text: str, sentence: Sentence, skip: int) -> tuple[Clause, ...]:
+    spans = clauses_in(text, sentence.start + skip, sentence.end)
+    return tuple(sorted_clause(text, start, end) for start, end in spans)
+
+
+def _lead_in(text: str, sentence: Sentence) -> int:
+    """How many characters say only when and who."""
+    lead_in = rules.LEAD_IN.match(text, sentence.start, sentence.end)
+    return lead_in.end() - sentence.start if lead_in else 0
+
+
+def _opening(text: str, clauses: list[Clause]) -> tuple[list[Piece], list[PassageDraft]]:
+    """The paragraph before the first heading: only a concrete mechanism in it is a duty."""
+    pieces, passed = [], []
+    for clause in clauses:
+        if clause.sort in ("action", "other") and rules.MECHANISM.match(clause.text):
+            reason = f"总起段是指导思想和总体要求，其中“{clause.text[:20]}”是具体机制，单列一项"
+            pieces.append(Piece(clause.start, clause.end, (clause,), reason))
+        else:
+            reason = rules.GUIDING_REASON if clause.sort == "guiding" else rules.OPENING_REASON
+            passed.append(_passage(text, clause.start, clause.end, "preamble", reason))
+    return pieces, passed
+
+
+def _plain(text: str, clauses: list[Clause], item: bool) -> tuple[list[Piece], list[PassageDraft]]:
+    passed = []
+    kept, goal = _closing_goal(clauses)
+    if goal:
+        passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))
+    if not item and all(clause.sort == "result" for clause in kept):
+        passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
+        return [], passed
+    groups = _grouped(kept)
+    pieces = [
+        Piece(group[0].start, group[-1].end, tuple(group), _reason(group, groups[:index]))
+        for index, group in enumerate(groups)
+    ]
+    return pieces, passed
+
+
+def _closing_goal(clauses: list[Clause]) -> tuple[list[Clause], list[Clause]]:
+    """Split off a goal that closes the whole section: a general aim and the picture it ends in."""
+    if len(clauses) >= 3 and rules.CLOSING_GOAL.match(clauses[-1].text) and rules.GENERAL_AIM.match(clauses[-2].text):
+        return clauses[:-2], clauses[-2:]
+    return clauses, []
+
+
+def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
+    """Clauses gathered into commitments; means that stand before a new duty go with it."""
+    groups: list[list[Clause]] = []
+    waiting: list[Clause] = []
+    for clause in clauses:
+        if groups and _is_new_duty(groups[-1], clause):
+            groups.append([*waiting, clause])
+            waiting = []
+        elif groups and clause.sort in ("means", "guiding"):
+            waiting.append(clause)
+        elif groups:
+            groups[-1] += [*waiting, clause]
+            waiting = []
+        else:
+            groups.append([clause])
+    if waiting:
+        groups[-1] += waiting
+    return groups
+
+
+def _is_new_duty(group: list[Clause], clause: Clause) -> bool:
+    if clause.sort != "action" or clause.weak or len(clause.object) < rules.SHORTEST_OBJECT:
+        return False
+    earlier = [one for one in group if one.sort == "action"]
+    if not any(len(one.object) >= rules.SHORTEST_OBJECT for one in earlier):
+        return any(one.sort == "other" for one in group)
+    return not any(same_object(one.object, clause.object) for one in earlier)
+
+
+def _reason(group: list[Clause], before: list[list[Clause]]) -> str:
+    kept = [clause.reason for clause in group if clause.sort == "result" and clause.reason]
+    tail = f"；{kept[0]}，随本项保留" if kept else ""
+    duty = next((clause for clause in group if clause.sort == "action"), group[0])
+    if not before:
+        return f"自成一句，从“{duty.text[:8]}”起{tail}"
+    return f"“{duty.verb}”另起一项工作，对象“{duty.object[:12]}”与前一项不同，故分开{tail}"
+
+
+def _passage(text: str, start: int, end: int, role: PassageRole, reason: str) -> PassageDraft:
+    return PassageDraft(role, text[start:end], start, end, reason)

@@ -1,0 +1,168 @@
+"""What reading a document yields: plain, frozen values; nothing here touches a database.
+
+Every span (`start`, `end`) counts characters of `PlanDraft.text`, and `text[start:end]` is the value's own text.
+Reasons and messages are Chinese sentences for the person who checks the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Kind = Literal["one_off", "continuous", "recurring"]
+Rhythm = Literal["none", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
+PassageRole = Literal["preamble", "outcome", "heading"]
+
+
+@dataclass(frozen=True)
+class OfficeHint:
+    """What the caller knows of one office. `duties` are words that speak for it, in no particular order."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something a person must look at before the draft is confirmed. `code` is for programs only."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class SectionDraft:
+    """One section of the plan. `number` is unique in the draft and as printed, or 总起段 for the opening."""
+
+    number: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class CommitmentDraft:
+    """One promise. `lead_office` is an office code, or "" when nothing speaks for any office.
+
+    `due_on` is None where the document's phrase means two things and must be asked about.
+    `answers` holds the numbers of shortcomings; `reasons` has one sentence per suggested field and for the cut.
+    """
+
+    section: str
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    title: str
+    lead_office: str
+    supporting_offices: tuple[str, ...]
+    due_on: date | None
+    rhythm: Rhythm
+    expected_evidence: tuple[str, ...]
+    answers: tuple[str, ...]
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ShortcomingDraft:
+    """One admitted weakness, heading and explanation together, without its number."""
+
+    number: str
+    title: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class FigureDraft:
+    """A number of last year. `value` is multiplied out (29.8万 = 298000); `approximate` for 余, 约, 以上 …"""
+
+    name: str
+    value: Decimal
+    unit: str
+    approximate: bool
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class PassageDraft:
+    """A stretch of the plan that is no commitment, with the reason it was passed over."""
+
+    role: PassageRole
+    text: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """All that was read from one document."""
+
+    bureau: str
+    year: int
+    title: str
+    doc_number: str
+    signed_off_by: str
+    text: str
+    sections: tuple[SectionDraft, ...]
+    commitments: tuple[CommitmentDraft, ...]
+    shortcomings: tuple[ShortcomingDraft, ...]
+    figures: tuple[FigureDraft, ...]
+    warnings: tuple[Remark, ...]
+    passed_over: tuple[PassageDraft, ...] = field(default=())
+
+
+def as_json(draft: PlanDraft) -> dict[str, Any]:
+    """The draft as the values that `json.dumps` takes; the shape is the one `importplan --json` promises."""
+    return {
+        "plan": {
+            "year": draft.year,
+            "title": draft.title,
+            "doc_number": draft.doc_number,
+            "signed_off_by": draft.signed_off_by,
+            "bureau": draft.bureau,
+        },
+        "sections": [{"number": section.number, "title": section.title} for section in draft.sections],
+        "commitments": [_commitment(commitment) for commitment in draft.commitments],
+        "shortcomings": [{"text": shortcoming.text} for shortcoming in draft.shortcomings],
+        "figures": [_figure(figure) for figure in draft.figures],
+        "warnings": [{"code": remark.code, "message": remark.message} for remark in draft.warnings],
+    }
+
+
+def _commitment(commitment: CommitmentDraft) -> dict[str, Any]:
+    return {
+        "section": commitment.section,
+        "text": commitment.text,
+        "start": commitment.start,
+        "end": commitment.end,
+        "kind": commitment.kind,
+        "title": commitment.title,
+        "lead_office": commitment.lead_office,
+        "supporting_offices": list(commitment.supporting_offices),
+        "due_on": commitment.due_on.isoformat() if commitment.due_on else None,
+        "rhythm": commitment.rhythm,
+        "expected_evidence": list(commitment.expected_evidence),
+        "answers": list(commitment.answers),
+        "reasons": dict(commitment.reasons),
+    }
+
+
+def _figure(figure: FigureDraft) -> dict[str, Any]:
+    whole = figure.value == figure.value.to_integral_value()
+    return {
+        "name": figure.name,
+        "value": int(figure.value) if whole else float(figure.value),
+        "unit": figure.unit,
+        "approximate": figure.approximate,
+        "text": figure.text,
+    }

@@ -1,0 +1,89 @@
+"""The frame of a document: title, 发文字号, 签发人, the year it reports on, and where its body ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.intake.numbering import number_of
+from tracker.intake.paragraphs import Block, JoinedText, is_label
+from tracker.intake.section_titles import years_in
+
+_DOC_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,14}\s*[〔\[【﹝〈（(]\s*20\d{2}\s*[〕\]】﹞〉）)]\s*第?\s*\d{1,4}\s*号"
+)
+_SIGNED = re.compile(r"签\s*发\s*人\s*[:：]\s*([\u4e00-\u9fff·]{2,}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])")
+_TITLE = re.compile(r"报告|总结|计划|要点|安排|情况|打算|方案")
+_ONLY_PLAN = re.compile(r"(?:计划|要点|安排|打算|思路|任务分解表?|方案)(?:的通知|[（(].*[）)])?$")
+_REPORTS = re.compile(r"报告|总结|情况")
+_TAIL = re.compile(
+    r"特此报告|附件|附：|抄送|[（(]此件|[（(]联系人|责任编辑|相关阅读|(?:\d{4}|二[〇○零][一二三四五六七八九〇○零]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
+_LONGEST_TITLE = 70
+_LONGEST_HEAD_LINE = 80
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`report_year` is the year looked back on, None when nothing says it; `only_plan`: there is no report part."""
+
+    title: str
+    doc_number: str
+    signed_off_by: str
+    report_year: int | None
+    only_plan: bool
+    title_block: int
+    body_end: int
+
+
+def frame_of(joined: JoinedText) -> Frame:
+    """Read the frame. What is absent is "" (or None): it is never made up."""
+    head = _head(joined)
+    number = signed = ""
+    for block in head:
+        words = joined.words(block)
+        if len(words) > _LONGEST_HEAD_LINE or "。" in words:
+            continue
+        if not number and (found := _DOC_NUMBER.search(words)):
+            number = found.group()
+        if not signed and (found := _SIGNED.search(words)):
+            signed = found.group(1)
+    index, title = _title(joined, head)
+    only_plan = bool(_ONLY_PLAN.search(title)) and not _REPORTS.search(title)
+    years = years_in(title) or [int(year) for year in re.findall(r"[〔\[【﹝〈（(]\s*(20\d{2})", number)]
+    year = years[0] - only_plan if years else None
+    return Frame(title, number, signed, year, only_plan, index, _body_end(joined))
+
+
+def _head(joined: JoinedText) -> list[Block]:
+    """The blocks before the first level-1 heading, or the first twelve where there is none."""
+    for index, block in enumerate(joined.blocks):
+        number = number_of(joined.words(block))
+        if number is not None and number.level == 1:
+            return list(joined.blocks[:index])
+    return list(joined.blocks[:12])
+
+
+def _title(joined: JoinedText, head: list[Block]) -> tuple[int, str]:
+    for index, block in enumerate(head):
+        words = joined.words(block)
+        labelled = block.heading or is_label(words)
+        if not labelled or len(words) > _LONGEST_TITLE or not _TITLE.search(words) or _DOC_NUMBER.search(words):
+            continue
+        before = joined.words(head[index - 1]) if index else ""
+        split = words.startswith("关于") and is_label(before) and re.search(r"[局委办厅府会处县市区镇]$", before)
+        return index, f"{before}{words}" if split else words
+    return -1, ""
+
+
+def _body_end(joined: JoinedText) -> int:
+    """Where the text proper ends: before 特此报告, the signature, date, annexes and copies."""
+    blocks = joined.blocks
+    last = len(blocks)
+    while last > 0 and len(blocks) - last < 12:
+        words = joined.words(blocks[last - 1])
+        signature = last < len(blocks) and is_label(words) and re.search(r"[局委办厅府会处院]$", words)
+        if not _TAIL.match(words) and not signature:
+            break
+        last -= 1
+    return blocks[last - 1].end if last else 0

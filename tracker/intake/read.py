@@ -1,0 +1,105 @@
+"""The one entry point: a document's bytes to a draft. Nothing is written, and the same bytes give the same draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tracker.intake.clauses import cut
+from tracker.intake.draft import CommitmentDraft, FigureDraft, OfficeHint, PassageDraft, PlanDraft, Remark
+from tracker.intake.figures import figures_in
+from tracker.intake.frame import Frame, frame_of
+from tracker.intake.lint import NO_PLAN, draft_remarks, source_remarks, year_remarks
+from tracker.intake.outline import Part, parts_of, plan_parts
+from tracker.intake.paragraphs import JoinedText
+from tracker.intake.plan_sections import PlanSection, plan_sections
+from tracker.intake.readers import read_text
+from tracker.intake.section_titles import years_in
+from tracker.intake.shortcomings import shortcomings_in
+from tracker.intake.suggest import Surroundings, suggest
+
+
+def read_plan(
+    data: bytes,
+    *,
+    filename: str,
+    bureau: str,
+    offices: Sequence[OfficeHint],
+    today: date,
+    year: int | None = None,
+    places: Sequence[str] = (),
+) -> PlanDraft:
+    """Read a report or plan. `year` overrules the year the document gives; `places` are names it should spell right.
+
+    Raises `UnreadableDocument`. A document without a plan gives a draft without commitments and the remark
+    `no_plan_section`.
+    """
+    joined = read_text(data, filename=filename)
+    frame = frame_of(joined)
+    parts = parts_of(joined, frame)
+    plan = plan_parts(joined, frame, parts)
+    sections = plan_sections(joined, plan)
+    shortcomings = shortcomings_in(joined, parts, plan)
+    stated = _plan_year(joined, frame, plan)
+    taken = year or stated or (frame.report_year + 1 if frame.report_year is not None else today.year)
+    within = Surroundings(taken, today, offices, shortcomings)
+    commitments, passed_over, questions = _commitments(joined, sections, within)
+    remarks = [] if commitments or plan else [NO_PLAN]
+    remarks += year_remarks(stated, frame.report_year, year, taken)
+    remarks += [*questions, *draft_remarks(commitments, shortcomings, today=today), *source_remarks(joined.text, places)]
+    return PlanDraft(
+        bureau=bureau,
+        year=taken,
+        title=frame.title,
+        doc_number=frame.doc_number,
+        signed_off_by=frame.signed_off_by,
+        text=joined.text,
+        sections=tuple(section.draft for section in sections),
+        commitments=tuple(commitments),
+        shortcomings=shortcomings,
+        figures=_figures(joined, parts, plan, frame),
+        warnings=tuple(remarks),
+        passed_over=tuple(passed_over),
+    )
+
+
+def _plan_year(joined: JoinedText, frame: Frame, plan: list[Part]) -> int | None:
+    """The year the plan names: in its heading, else in its first words."""
+    for part in plan:
+        first_words = joined.text[part.body : min(part.end, part.body + 30)]
+        if years := years_in(part.title) or years_in(first_words):
+            return years[-1]
+    return frame.report_year + 1 if frame.only_plan and frame.report_year is not None else None
+
+
+def _commitments(
+    joined: JoinedText, sections: list[PlanSection], within: Surroundings
+) -> tuple[list[CommitmentDraft], list[PassageDraft], list[Remark]]:
+    commitments: list[CommitmentDraft] = []
+    passed_over: list[PassageDraft] = []
+    questions: list[Remark] = []
+    for section in sections:
+        for stretch in section.stretches:
+            pieces = cut(joined.text, stretch)
+            passed_over += pieces.passed_over
+            for piece in pieces.pieces:
+                commitment, question = suggest(
+                    joined.text, piece, section=section.draft.number, note=stretch.note, within=within
+                )
+                commitments.append(commitment)
+                if question:
+                    questions.append(Remark("ambiguous_date", f"{commitment.title}：{question}"))
+    return commitments, passed_over, questions
+
+
+def _figures(joined: JoinedText, parts: list[Part], plan: list[Part], frame: Frame) -> tuple[FigureDraft, ...]:
+    """Figures of what was done: the sections that are neither plan nor shortcomings."""
+    if frame.only_plan:
+        return ()
+    planned = {part.start for part in plan}
+    done = [part for part in parts if not part.roles & {"plan", "shortcomings"}]
+    found: list[FigureDraft] = []
+    for part in done:
+        end = min((start for start in planned if part.start <= start < part.end), default=part.end)
+        found.extend(figures_in(joined.text, part.body, end))
+    return tuple(found)

@@ -1,0 +1,113 @@
+"""The words by which a plan is cut and judged, as data. Sources: domain handbook §2.9 and §3.
+
+Patterns are matched at the start of a clause unless a comment says otherwise. Each `Rule` carries the Chinese
+reason that is shown with the suggestion.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern and the reason it gives."""
+
+    pattern: re.Pattern[str]
+    reason: str
+
+
+def _rule(pattern: str, reason: str) -> Rule:
+    return Rule(re.compile(pattern), reason)
+
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+
+
+# --- how a duty opens: adverbs, then verbs, then its object ---------------------------------------------------
+_ADVERB_WORDS = (
+    "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
+    "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要"
+)
+ADVERBS = re.compile(_any(_ADVERB_WORDS) + "*")
+_VERBS = (
+    "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 推行 推广 "
+    "开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 查处 整治 排查 创新 拓展 "
+    "畅通 培育 用好 创建 设立 成立 搭建 巩固 调整 明确 细化 打击 督促 指导 选聘 聘请 评选 丰富 改进 做好 抓好 抓实 实行 "
+    "压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成"
+)
+VERBS = re.compile(_any(_VERBS) + "+")
+# The same word is a noun in 执行情况, 培训内容, 监督检查: then it opens no duty.
+NOUN_AFTER_VERB = re.compile(
+    _any(
+        "情况 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
+        "效能 覆盖面 的 与 和 、"
+    )
+)
+# Verbs that complete another duty in mid-sentence and open one only at its head.
+WEAK_VERBS = re.compile("(?:做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃)")
+
+# --- what follows a duty and stays with it --------------------------------------------------------------------
+RESULTS = (
+    _rule("做到|达到|确保|保证|力争|努力|实现|形成|使|让|促使", "“{word}”说的是结果"),
+    _rule("(?:不断|切实|全面|有效|持续|进一步|着力|稳步)*(?:提升|提高|增强|满足|减少|降低)", "“{word}”说的是成效"),
+    _rule("扩大.{0,12}(?:覆盖面|影响力|知晓率|社会影响)", "“{word}”说的是成效"),
+    _rule("(?:推动|推进|促进).{0,24}(?:落地|见效|落实落细|到位|发展|提升|好转|稳定|新台阶)", "“{word}”说的是成效"),
+    _rule("促进|助力|服务保障", "“{word}”说的是成效"),
+    _rule("防止|避免|杜绝|防范|遏制|坚决防|有效防|切实防", "“{word}”说的是要避免的后果"),
+    _rule("筑牢|守牢|守住|守好|维护|保障|切实维护|切实保障|有效维护|压减|减轻", "“{word}”说的是目的"),
+    _rule("为.{2,30}(?:提供|作出|做出|奠定|贡献|营造|创造)", "“{word}”说的是目的"),
+    _rule("(?:不断|持续)?优化.{0,8}环境", "“{word}”说的是成效"),
+    _rule("(?:着力|积极|努力|全力)?(?:打造|营造|开创|谱写|奋力)", "“{word}”说的是目标"),
+)
+# A goal that closes a whole section, with the general aim before it: 进一步规范行政执法行为，打造…环境.
+CLOSING_GOAL = re.compile("(?:着力|积极|努力|全力|奋力)?(?:打造|营造|开创|谱写|实现)")
+GENERAL_AIM = re.compile("(?:进一步|全面|不断|持续)+(?:规范|提升|提高|优化|增强|改进|推进)")
+CLOSING_GOAL_REASON = "这是整段的目标，不是具体安排，未列为安排事项"
+
+# --- how it is done; it goes with the duty that follows -------------------------------------------------------
+MEANS_AHEAD = re.compile(
+    "依托|结合|围绕|聚焦|针对|按照|根据|通过|利用|借助|坚持|立足|对照|紧扣|紧盯|紧紧围绕|贯彻|依据|在|以.{1,20}为"
+)
+
+# --- thought that guides, and sentences that only lead over ---------------------------------------------------
+GUIDING = re.compile(
+    "(?:我局|我们|市局)?(?:将)?(?:继续|始终|坚定不移)*(?:坚持|全面|深入|认真|持续|继续|坚决)*"
+    "(?:以.{0,40}(?:思想|精神|理论|论述).{0,20}为(?:指导|统领|指引|引领|遵循)|"
+    "(?:学习|宣传|贯彻|落实|领会|践行)+.{0,60}(?:思想|精神|理论|论述|讲话|决策部署|工作部署|纲要》?|意见》?|全会|大会))"
+)
+GUIDING_REASON = "指导思想和总体要求，不是具体安排"
+OPENING_REASON = "总起段中的总体目标，没有具体机制，未列为安排事项"
+BRIDGE = re.compile("(?:现将|重点做好以下|主要做好以下|具体(?:安排|打算|措施)|主要(?:安排|打算)?如下|有以下|做好以下).{0,30}$")
+BRIDGE_REASON = "承上启下的话，不是安排"
+GOAL_ONLY_REASON = "只说目标，没有具体做法，未列为安排事项"
+HEADING_REASON = "小标题，具体安排在其后"
+# Who will act and when, before the duty itself: 2024年，我局将继续… It never starts with a verb, and 将 is only
+# taken where a verb or adverb follows (将普法纳入… is the duty itself).
+_ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"
+LEAD_IN = re.compile(
+    r"(?:(?:20\d{2}年度?|下一?步(?:工作中)?|下一?阶段|下一?年度?|今后|来年|明年|接下来|同时|此外|另外|为此|新的一年)"
+    r"(?:[，,]\s*|(?=[我本将拟要])))*"
+    rf"(?:(?!{_ACTS})(?:我们|[\u4e00-\u9fff]{{1,14}}?(?:局|委|办|厅|府|中心|单位|系统|支队))?(?:将|拟|要)(?={_ACTS})"
+    r"(?:继续|重点|着重|要)*)?"
+)
+LEAD_IN_REASON = "只说明时间和主体，不是安排的内容"
+
+# --- a concrete mechanism, the only duty that a guiding opening can hide --------------------------------------
+MECHANISM = re.compile(
+    "(?:进一步|不断|持续|全面)*(?:健全|建立|完善|制定|修订|出台|构建|推行|落实)+.{1,30}"
+    "(?:机制|制度|办法|规则|规定|清单|方案|细则|体系|责任制)$"
+)
+# An object shorter than this is a slogan (压实责任, 加强领导), no system of its own.
+SHORTEST_OBJECT = 5
+# Objects that begin alike are the same matter: 重大行政决策工作规则 / 重大行政决策的执行.
+SAME_OBJECT_PREFIX = 4
+
+# --- owners and dates written into the plan (§2.8) ------------------------------------------------------------
+LEAD_WORDS = "牵头单位|牵头科室|牵头部门|牵头处室|责任单位|责任科室|责任部门|责任处室|主办单位|主办科室|承办单位|承办科室"
+SUPPORT_WORDS = "配合单位|配合科室|配合部门|协办单位|协办科室|参与单位"
+TERM_WORDS = "完成时限|完成时间|时限要求|办理时限"
+NOTE = re.compile(rf"[（(]?\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[:：]")
+CLOSING_NOTE = re.compile(rf"[（(]\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[:：][^（）()]*[）)]\s*[。；;]?\s*$")

@@ -1,0 +1,61 @@
+"""The shortcomings a report admits: one per numbered item, one per 一是, else one per paragraph."""
+
+from __future__ import annotations
+
+from tracker.intake.draft import ShortcomingDraft
+from tracker.intake.numbering import RUN, heading_of, number_of
+from tracker.intake.outline import Part, blocks_in
+from tracker.intake.paragraphs import JoinedText
+from tracker.intake.sentences import sentences_in
+
+
+def shortcomings_in(joined: JoinedText, parts: list[Part], plan: list[Part]) -> tuple[ShortcomingDraft, ...]:
+    """The items of every section on shortcomings, without what belongs to the plan of a combined section."""
+    found: list[ShortcomingDraft] = []
+    for part in parts:
+        if "shortcomings" in part.roles:
+            for start, end in _without(part, plan):
+                found.extend(_items(joined, start, end))
+    return tuple(found)
+
+
+def _without(part: Part, plan: list[Part]) -> list[tuple[int, int]]:
+    stretches = []
+    start = part.body
+    for taken in sorted((p for p in plan if part.start <= p.start < part.end), key=lambda p: p.start):
+        stretches.append((start, taken.start))
+        start = max(start, taken.end)
+    stretches.append((start, part.end))
+    return [(begin, end) for begin, end in stretches if begin < end]
+
+
+def _items(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
+    blocks = blocks_in(joined, start, end)
+    numbers = [number_of(joined.words(block)) for block in blocks]
+    levels = [number.level for number in numbers if number and number.level < RUN]
+    if not levels:
+        runs = [run for block in blocks for run in _runs(joined, block.start, block.end)]
+        return runs or [
+            _item(joined, block.start, block.end) for block in blocks if not joined.words(block).endswith(("：", ":"))
+        ]
+    top = min(levels)
+    opens = [block.start for block, number in zip(blocks, numbers, strict=True) if number and number.level == top]
+    closes = [*opens[1:], blocks[-1].end]
+    return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=True)]
+
+
+def _runs(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
+    opens = [sentence.start for sentence in sentences_in(joined.text, start, end) if sentence.run]
+    closes = [*opens[1:], end]
+    return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=True)]
+
+
+def _item(joined: JoinedText, start: int, end: int) -> ShortcomingDraft:
+    """An item from its number on; the number is kept apart, the text starts after it."""
+    words = joined.text[start:end].rstrip().rstrip("；;")
+    number = number_of(words)
+    heading = heading_of(words.partition("\n")[0])
+    begin = start + (number.end if number else 0)
+    text = joined.text[begin : start + len(words)]
+    title = heading.title if heading else text.partition("。")[0].partition("，")[0]
+    return ShortcomingDraft(number.text if number else "", title, text, begin, begin + len(text))

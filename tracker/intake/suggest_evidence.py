@@ -1,0 +1,42 @@
+"""What should prove a commitment, and which admitted shortcomings it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.intake.draft import Kind, ShortcomingDraft
+from tracker.intake.suggestion_rules import EVIDENCE, EVIDENCE_BY_KIND, MOST_EVIDENCE, TOPICS
+
+
+def evidence_of(text: str, kind: Kind) -> tuple[tuple[str, ...], str]:
+    """(expected evidence, reason): by the words of the text, at most five; without any, what the kind leaves behind."""
+    words: list[str] = []
+    evidence: dict[str, None] = {}
+    for rule in EVIDENCE:
+        if (match := rule.pattern.search(text)) and len(evidence) < MOST_EVIDENCE:
+            words.append(match.group())
+            evidence.update(dict.fromkeys(rule.evidence))
+    if evidence:
+        return tuple(evidence)[:MOST_EVIDENCE], f"按原文“{'、'.join(words)}”列出常见佐证，可增减"
+    return EVIDENCE_BY_KIND[kind], "原文没有提示，按任务类型列出最少的佐证，请核对"
+
+
+def answers_of(text: str, shortcomings: Sequence[ShortcomingDraft]) -> tuple[tuple[str, ...], str]:
+    """(numbers of shortcomings answered, reason). A shortcoming's subject is read from its heading.
+
+    A shortcoming without a printed number is named by its place (第1项).
+    """
+    numbers, reasons = [], []
+    for place, shortcoming in enumerate(shortcomings, start=1):
+        for topic in TOPICS:
+            found = topic.duty.search(text)
+            if found and topic.weak.search(shortcoming.title):
+                number = label_of(shortcoming, place)
+                numbers.append(number)
+                reasons.append(f"“{found.group()[:12]}”对应不足{number}的“{topic.name}”")
+                break
+    return tuple(numbers), "；".join(reasons) or "没有与所列不足相同的主题词，请按需要关联"
+
+
+def label_of(shortcoming: ShortcomingDraft, place: int) -> str:
+    return shortcoming.number or f"第{place}项"

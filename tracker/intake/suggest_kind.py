@@ -1,0 +1,26 @@
+"""Kind and rhythm of a commitment."""
+
+from __future__ import annotations
+
+from tracker.intake.clause_sorts import Clause
+from tracker.intake.draft import Kind, Rhythm
+from tracker.intake.suggest_title import first_duty
+from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
+
+
+def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str]:
+    """(kind, reason): the first rule whose words occur; without any, the work goes on all year."""
+    duty = first_duty(clauses).text
+    for rule in KINDS:
+        if match := rule.pattern.search(duty if rule.scope == "duty" else text):
+            return rule.kind, f"原文有“{match.group()[:16]}”：{rule.reason}"
+    return "continuous", CONTINUOUS_REASON
+
+
+def rhythm_of(text: str, kind: Kind) -> tuple[Rhythm, str]:
+    """(rhythm, reason). What is done monthly is still filed quarterly, unless the text asks for the report itself."""
+    if kind == "recurring":
+        for pattern, rhythm in EXPLICIT_RHYTHMS:
+            if match := pattern.search(text):
+                return rhythm, f"原文写明“{match.group()}”"
+    return RHYTHMS[kind]

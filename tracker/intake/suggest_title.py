@@ -1,0 +1,61 @@
+"""A short title out of the commitment's own words: the first duty, without adverbs and number."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.intake import rules
+from tracker.intake.clause_sorts import Clause
+from tracker.intake.numbering import number_of
+
+_SHORT = 8
+_LONGEST = 30
+_LOOSE_END = re.compile("(?:等)?(?:活动|工作)$|等$|的(?:实施|落实)$")
+
+
+def title_of(clauses: tuple[Clause, ...]) -> tuple[str, str]:
+    """(title, reason). Only words of the text are used; a very short duty takes the clause after it along."""
+    first = first_duty(clauses)
+    title = _tidy(first)
+    used = [first]
+    following = _after(clauses, first)
+    if len(title) <= _SHORT and following is not None and len(title) + len(_tidy(following)) < _LONGEST:
+        title = f"{title}，{_tidy(following)}"
+        used.append(following)
+    shortened = _shortened(title)
+    how = "，并截短" if shortened != title else ""
+    quoted = "，".join(clause.text[:12] for clause in used)
+    return shortened, f"取自原文“{quoted}”，去掉修饰语{how}"
+
+
+def first_duty(clauses: tuple[Clause, ...]) -> Clause:
+    """The clause that says what is done: the first with a verb of its own, else the first."""
+    actions = [clause for clause in clauses if clause.sort == "action"]
+    if clauses[0].sort == "other" or not actions:
+        return clauses[0]
+    return actions[0]
+
+
+def _after(clauses: tuple[Clause, ...], first: Clause) -> Clause | None:
+    index = clauses.index(first) + 1
+    if index < len(clauses) and clauses[index].sort in ("action", "other"):
+        return clauses[index]
+    return None
+
+
+def _tidy(clause: Clause) -> str:
+    words = clause.text.replace("\n", "").strip()
+    number = number_of(words)
+    words = words[number.end :] if number else words
+    adverbs = rules.ADVERBS.match(words)
+    bare = words[adverbs.end() :] if adverbs else words
+    words = bare if len(bare) >= 4 else words
+    trimmed = _LOOSE_END.sub("", words)
+    return trimmed if len(trimmed) >= 4 else words
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= _LONGEST:
+        return title
+    listed = title.rfind("、", 0, _LONGEST - 1)
+    return f"{title[:listed]}等" if listed >= _SHORT else f"{title[: _LONGEST - 1]}…"

@@ -1,0 +1,1 @@
+"""The change record: append-only, hash-chained, in commit order. It knows no domain class."""

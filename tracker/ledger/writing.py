@@ -1,0 +1,117 @@
+"""The one door to the ledger: a transaction whose changes are chained when it ends.
+
+``with ledger.writing(by=user, at=at) as change:`` opens the transaction; ``change(kind, subject, …)``
+only collects. Leaving the outermost block locks the head, hashes and inserts all rows, and commits.
+Nothing is locked or queried after the head. Lock order: tasks by id, then bureau, then head.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from tracker.ledger import chain
+from tracker.ledger.entries import Actor, Acts, Recorded
+from tracker.ledger.kinds import KINDS
+from tracker.ledger.models import ChainHead, Change, ChangeOffice
+
+
+@dataclass(frozen=True)
+class _Entry:
+    row: dict[str, Any]
+    offices: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+_open: ContextVar[list[_Entry] | None] = ContextVar("ledger_entries", default=None)
+
+
+class Recorder:
+    """What ``writing`` yields: call it once for each change."""
+
+    def __init__(self, entries: list[_Entry], actor: Actor, at: datetime) -> None:
+        self._entries, self._actor, self.at = entries, actor, at
+
+    def __call__(
+        self,
+        kind: str,
+        subject: Recorded,
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        lost: Iterable[str] = (),
+        **facts: Any,
+    ) -> None:
+        """Collect one change. ``before``/``after`` hold the changed fields; ``facts`` what else explains it."""
+        if kind not in KINDS:
+            raise ValueError(f"unknown kind of change: {kind}")
+        about = subject.as_subject()
+        data = {"before": dict(before or {}), "after": dict(after or {}), **facts}
+        gone = tuple(sorted(set(lost) - about.offices))
+        row = {
+            "at": self.at,
+            "actor_kind": self._actor.kind,
+            "actor_id": self._actor.id,
+            "actor_name": self._actor.name,
+            "kind": kind,
+            "subject_type": about.type,
+            "subject_id": about.id,
+            "subject_label": about.label[:300],
+            "bureau": about.bureau,
+            "data": chain.canonical(data),
+        }
+        self._entries.append(_Entry(row, tuple(sorted(about.offices)), gone))
+
+
+@contextmanager
+def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
+    """One transaction with its ledger rows; a nested block joins the outer one as a savepoint."""
+    outer = _open.get()
+    if outer is not None:
+        kept = len(outer)
+        try:
+            with transaction.atomic():
+                yield Recorder(outer, by.as_actor(), at)
+        except BaseException:
+            del outer[kept:]
+            raise
+        return
+    entries: list[_Entry] = []
+    mark = _open.set(entries)
+    try:
+        with transaction.atomic():
+            yield Recorder(entries, by.as_actor(), at)
+            if entries:
+                _append(entries)
+    finally:
+        _open.reset(mark)
+
+
+def _append(entries: list[_Entry]) -> None:
+    head = ChainHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:  # the very first change; a racing twin fails on the key and is told to try again
+        head = ChainHead.objects.create(pk=1, hash=chain.GENESIS)
+    recorded_at = datetime.now(UTC)
+    changes, offices = [], []
+    for entry in entries:
+        head.seq += 1
+        row = {**entry.row, "seq": head.seq, "recorded_at": recorded_at}
+        row |= {"algorithm": chain.ALGORITHM, "prev_hash": head.hash}
+        head.hash = chain.row_hash(hashed_form(row, entry.offices, entry.lost))
+        changes.append(Change(**row, hash=head.hash))
+        offices += [ChangeOffice(change_id=head.seq, office=o) for o in entry.offices]
+        offices += [ChangeOffice(change_id=head.seq, office=o, lost=True) for o in entry.lost]
+    Change.objects.bulk_create(changes)
+    ChangeOffice.objects.bulk_create(offices)
+    head.save(update_fields=["seq", "hash"])
+
+
+def hashed_form(row: Mapping[str, Any], offices: Iterable[str], lost: Iterable[str]) -> dict[str, Any]:
+    """A row as ``chain`` hashes it: times as stamps, and who may see it."""
+    seen = [[o, 0] for o in sorted(offices)] + [[o, 1] for o in sorted(lost)]
+    times = {"at": chain.stamp(row["at"]), "recorded_at": chain.stamp(row["recorded_at"])}
+    return {**row, **times, "offices": seen}

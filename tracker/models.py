@@ -1,0 +1,14 @@
+"""Re-exports the rooms' models so that Django finds them. Our own code imports from the rooms."""
+
+from tracker.evidence.models import Blob, Evidence
+from tracker.ledger.models import ChainHead, Change, ChangeOffice
+from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet, User
+from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
+from tracker.tasks.models import Closure, ProgressReport, ReportSlot, Task, TaskCommitment
+from tracker.workdays.models import BusinessClock, CalendarDay
+
+__all__ = [
+    "ApiToken", "Blob", "Bureau", "BusinessClock", "CalendarDay", "ChainHead", "Change", "ChangeOffice", "Closure",
+    "Commitment", "Evidence", "Figure", "Office", "Plan", "Post", "ProgressReport", "ReportSlot", "RuleSet",
+    "Section", "Shortcoming", "Task", "TaskCommitment", "User",
+]  # fmt: skip

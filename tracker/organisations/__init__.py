@@ -1,0 +1,1 @@
+"""People, bureaus, offices and posts; who may see what."""

@@ -1,0 +1,93 @@
+"""Changes to people, bureaus, offices, posts, rules and tokens."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from tracker.ledger.entries import Actor
+from tracker.ledger.refusals import NotAllowed, NotValid
+from tracker.ledger.writing import writing
+from tracker.organisations import tokens
+from tracker.organisations.access import can_administer, can_revoke
+from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet, User
+
+UNRECORDED = {"password", "last_login"}  # never in the ledger: it is kept for ever
+TOKEN_LIFE = timedelta(days=365)
+_NOUNS: dict[type[models.Model], str] = {Bureau: "bureau", Office: "office", User: "user", Post: "post"}
+
+Kept = Bureau | Office | User | Post | RuleSet
+
+
+def keep(row: Kept, *, by: User | Actor, at: datetime) -> bool:
+    """Save a new or edited row with its ledger row; True when something changed.
+
+    The row is validated first (``NotValid`` carries the first message). Nothing is ever deleted here:
+    a post ends by its ``until``, an account by ``is_active``.
+    """
+    if isinstance(by, User) and not can_administer(by):
+        raise NotAllowed(_("只有系统管理员可以修改人员、科室和规则。"))
+    with writing(by=by, at=at) as change:
+        model = type(row)
+        rows: Any = model._default_manager  # five models, one way to read them
+        stored = rows.select_for_update().filter(pk=row.pk).first()
+        before, after = _facts(stored), _facts(row)
+        changed = {name for name in after if before.get(name) != after[name]}
+        if stored is not None and not changed and not _secret_changed(stored, row):
+            return False
+        row.save()
+        noun = _NOUNS.get(model, "rules")
+        made = stored is None and noun != "rules"
+        change(
+            f"{noun}.created" if made else f"{noun}.changed",
+            row,
+            before={name: before[name] for name in sorted(changed) if name in before},
+            after={name: after[name] for name in sorted(changed)},
+        )
+    return True
+
+
+def _facts(row: models.Model | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in UNRECORDED}
+
+
+def _secret_changed(stored: models.Model, row: models.Model) -> bool:
+    return isinstance(row, User) and isinstance(stored, User) and row.password != stored.password
+
+
+def create_token(
+    user: User, *, by: User, name: str, scope: str, now: datetime, at: datetime, life: timedelta = TOKEN_LIFE
+) -> tuple[ApiToken, str]:
+    """Make a token of ``user`` and return it with its secret, which is not kept. ``now`` is machine time."""
+    if by.pk != user.pk and not can_administer(by):
+        raise NotAllowed(_("只能为自己的账号建立令牌。"))
+    if not timedelta(0) < life <= TOKEN_LIFE:
+        raise NotValid(_("令牌有效期最长一年。"), field="expires_in_days")
+    secret = tokens.new_secret()
+    with writing(by=by, at=at) as change:
+        token = ApiToken.objects.create(
+            user=user,
+            name=name,
+            scope=scope,
+            hint=secret[:8],
+            secret_hash=tokens.secret_hash(secret),
+            created_at=now,
+            expires_at=now + life,
+        )
+        change("token.created", token, after={"name": name, "scope": scope, "user": str(user)})
+    return token, secret
+
+
+def revoke_token(token: ApiToken, *, by: User, now: datetime, at: datetime) -> None:
+    """Refused at once from now on; revoking twice changes nothing."""
+    if not can_revoke(by, token.user_id):
+        raise NotAllowed(_("只能停用自己的令牌。"))
+    with writing(by=by, at=at) as change:
+        token = ApiToken.objects.select_for_update().get(pk=token.pk)
+        if token.revoked_at is None:
+            token.revoked_at = now
+            token.save(update_fields=["revoked_at"])
+            change("token.revoked", token)

@@ -1,0 +1,55 @@
+"""Accounts: a person or a service; what they may do follows from their posts alone."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from tracker.ledger.entries import Actor, Subject
+
+
+class People(UserManager["User"]):
+    def create_superuser(self, username: str, *args: Any, **fields: Any) -> "User":
+        fields.setdefault("name", username)
+        return super().create_superuser(username, *args, **fields)
+
+
+class User(AbstractUser):
+    """One account. ``name`` as written in papers; ``salutation`` as a mail greets (李科长)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("姓名"), max_length=60)
+    salutation = models.CharField(
+        _("称呼"), max_length=60, blank=True, help_text=_("邮件中的称呼，如：李科长")
+    )
+    phone = models.CharField(_("电话"), max_length=30, blank=True)
+    is_service = models.BooleanField(
+        _("服务账号"), default=False, help_text=_("供其他系统调用接口，不能登录网页")
+    )
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("账号")
+        verbose_name_plural = _("账号")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    def as_actor(self) -> Actor:
+        return Actor("service" if self.is_service else "person", str(self.pk), str(self))
+
+    def as_subject(self) -> Subject:
+        return Subject("user", str(self.pk), str(self))

@@ -1,0 +1,1 @@
+"""The promise: source documents, their sections and the commitments found in them."""

@@ -1,0 +1,179 @@
+"""A published document and what it promises, every piece with its place in the text."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from tracker.evidence.models import Blob
+from tracker.ledger.entries import Subject
+from tracker.organisations.models import Bureau, Office, User
+from tracker.organisations.standing import Standing
+from tracker.plans.wording import CommitmentKind, PlanKind, PlanState, Rhythm
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, standing: Standing) -> "PlanQuerySet":
+        """Supervisors see their bureau's drafts; its people see what was issued."""
+        own = models.Q(bureau__in=standing.bureaus) | models.Q(bureau__offices__in=standing.offices)
+        drafts = ~models.Q(state=PlanState.DRAFT) | models.Q(bureau__in=standing.supervises)
+        return self.filter(pk__in=Plan.objects.filter(own).values("pk")).filter(drafts)
+
+
+class Plan(models.Model):
+    """来源文件. ``text`` is the joined text all spans count in; ``text_hash`` recognises it when read again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="plans", verbose_name=_("单位"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    kind = models.CharField(
+        _("类别"), max_length=20, choices=PlanKind.choices, default=PlanKind.ANNUAL_REPORT
+    )
+    title = models.CharField(_("标题"), max_length=200)
+    doc_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    signed_off_by = models.CharField(_("签发人"), max_length=40, blank=True)
+    issued_on = models.DateField(_("成文日期"), null=True, blank=True)
+    file_name = models.CharField(_("文件名"), max_length=200)
+    source = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    state = models.CharField(_("状态"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
+    drafted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("导入人")
+    )
+    drafted_at = models.DateTimeField(_("导入时间"))
+    released_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("下达人")
+    )
+    released_at = models.DateTimeField(_("下达时间"), null=True, blank=True)
+
+    objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-year", "-id"]
+        verbose_name = _("来源文件")
+        verbose_name_plural = _("来源文件")
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "year", "text_hash"], name="plan_read_once"),
+            models.CheckConstraint(
+                condition=models.Q(state=PlanState.DRAFT, released_at=None)
+                | (~models.Q(state=PlanState.DRAFT) & models.Q(released_at__isnull=False)),
+                name="plan_released_when_issued",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def as_subject(self) -> Subject:
+        return Subject("plan", str(self.pk), self.title, str(self.bureau_id))
+
+
+class Section(models.Model):
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
+    order = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="section_order_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.title}"
+
+
+class Shortcoming(models.Model):
+    """存在的不足: what the report admits; ``number`` as printed, e.g. （一）."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="shortcomings")
+    order = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20)
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.text[:40]}"
+
+
+class Commitment(models.Model):
+    """安排事项: ``text`` is verbatim and equals plan.text[start:end]. The rest is the breakdown proposed for it.
+
+    ``reasons``: field -> why it was suggested, in a sentence a person can judge.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="commitments")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="commitments")
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField(_("原文"))
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    kind = models.CharField(_("类型"), max_length=12, choices=CommitmentKind.choices)
+    title = models.CharField(_("任务名称"), max_length=100)
+    lead_office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("牵头科室")
+    )
+    supporting_offices = models.ManyToManyField(
+        Office, blank=True, related_name="+", verbose_name=_("配合科室")
+    )
+    due_on = models.DateField(_("完成时限"), null=True, blank=True)
+    rhythm = models.CharField(_("报送周期"), max_length=12, choices=Rhythm.choices, default=Rhythm.NONE)
+    expected_evidence = models.JSONField(_("应交佐证"), default=list, blank=True)
+    answers = models.ManyToManyField(Shortcoming, blank=True, related_name="answered_by")
+    reasons = models.JSONField(default=dict, blank=True)
+    waived_because = models.CharField(_("不立任务的理由"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("安排事项")
+        verbose_name_plural = _("安排事项")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "order"], name="commitment_order_once"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="commitment_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def as_subject(self) -> Subject:
+        return Subject("commitment", str(self.pk), self.title, str(self.plan.bureau_id))
+
+    def open_questions(self, today: date) -> list[str]:
+        """What a person still has to settle before this can be issued; empty = ready."""
+        if self.waived_because:
+            return []
+        found = [] if self.lead_office_id else [str(_("请选择牵头科室"))]
+        if self.due_on is None:
+            found.append(str(_("请填写完成时限")))
+        elif self.due_on < today:
+            found.append(str(_("完成时限已过，请改为今天或以后的日期")))
+        return found
+
+
+class Figure(models.Model):
+    """A number printed in the report: last year's baseline. ``approximate``: 余, 多, 约, 以上 stood with it."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="figures")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    unit = models.CharField(max_length=20, blank=True)
+    approximate = models.BooleanField(default=False)
+    text = models.CharField(max_length=300)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value.normalize():f}{self.unit}"

@@ -1,0 +1,40 @@
+"""Who may do what with a task: small predicates over a person's standing, read by actions and buttons alike."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tracker.evidence.models import Evidence
+from tracker.organisations.standing import Standing
+from tracker.tasks.models import Task
+
+
+def can_work(standing: Standing, task: Task) -> bool:
+    """Receive, file and ask for closure: the head of the lead office."""
+    return task.lead_office_id in standing.heads
+
+
+def can_supervise(standing: Standing, task: Task) -> bool:
+    """Suspend, resume, cancel: a follow-up officer of the bureau."""
+    return task.bureau_id in standing.supervises
+
+
+def led_by_follow_up(task: Task) -> bool:
+    return task.bureau.follow_up_office_id == task.lead_office_id
+
+
+def decides_by_post(standing: Standing, task: Task) -> bool:
+    """The second reviewer for what the follow-up office itself leads, a follow-up officer for the rest."""
+    return task.bureau_id in (standing.second_reviews if led_by_follow_up(task) else standing.supervises)
+
+
+def can_decide(standing: Standing, task: Task, filers: Collection[UUID]) -> bool:
+    """Accept, return, close, assess, reopen: by post, and never on what one filed oneself."""
+    return decides_by_post(standing, task) and standing.user_id not in filers
+
+
+def files_visible_to(standing: Standing) -> QuerySet[Evidence]:
+    """The only door to evidence: what I may see the task of."""
+    tasks = Task.objects.visible_to(standing)
+    return Evidence.objects.filter(reports__task__in=tasks).distinct()

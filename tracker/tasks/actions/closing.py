@@ -1,0 +1,167 @@
+"""申请销号 and what becomes of it: taken back, returned, decided with a verdict, reopened."""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from tracker.evidence.models import Evidence
+from tracker.ledger.refusals import NotValid, WrongState
+from tracker.ledger.writing import Recorder, writing
+from tracker.organisations.models import User
+from tracker.tasks.actions.deciding import decide_waiting, decision_hash
+from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed, refusal
+from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.tasks.states import ReportState, TaskState, Verb, Verdict
+from tracker.workdays.clock import local_date
+from tracker.workdays.records import load_calendar
+
+
+def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
+    """申请销号 on what has been reported so far."""
+    must_work(by, task, at)
+    with writing(by=by, at=at) as change:
+        task = lock(task)
+        must_work(by, task, at)
+        ask(task, by=by, note=note, change=change)
+    return task
+
+
+def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
+    """The request itself, on a locked task, inside the caller's block."""
+    before = task.state
+    move(task, Verb.REQUEST_CLOSURE)
+    if not ProgressReport.objects.filter(task=task).exists():
+        raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
+    task.submitted_at = change.at
+    task.acknowledged_at = task.acknowledged_at or change.at
+    task.save(update_fields=["state", "submitted_at", "acknowledged_at", "version"])
+    Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note.strip()[:500])
+    change("task.closure_requested", task, before={"state": before}, after={"state": task.state}, note=note)
+
+
+def withdraw_closure(task: Task, *, by: User, at: datetime) -> Task:
+    """撤回, until the reviewer has decided."""
+    must_work(by, task, at)
+    with writing(by=by, at=at) as change:
+        task = lock(task)
+        must_work(by, task, at)
+        before = task.state
+        move(task, Verb.WITHDRAW_CLOSURE)
+        task.submitted_at = None
+        if task.rework_due_on is not None:  # it was returned before, and still is
+            task.state = TaskState.RETURNED
+        task.save(update_fields=["state", "submitted_at", "version"])
+        Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).update(
+            outcome=Closure.Outcome.WITHDRAWN
+        )
+        change("task.closure_withdrawn", task, before={"state": before}, after={"state": task.state})
+    return task
+
+
+def return_closure(
+    task: Task, *, by: User, at: datetime, reason: str, rework_due_on: date | None = None
+) -> Task:
+    """退回 a request with its reason and a limit to file again (default: so many working days by the rules)."""
+    must_decide(by, task, at)
+    reason = needed(reason, _("请写明退回的原因，让对方知道要补什么。"))
+    on = local_date(at)
+    if rework_due_on is not None and rework_due_on < on:
+        raise NotValid(_("重报时限不能早于今天。"), code="due_in_past", field="rework_due_on")
+    limit = rework_due_on or load_calendar().shift(on, task.bureau.rules.rework_within)
+    with writing(by=by, at=at) as change:
+        task = lock(task)
+        must_decide(by, task, at)
+        before = task.state
+        move(task, Verb.RETURN)
+        task.rework_due_on, task.submitted_at = limit, None
+        task.save(update_fields=["state", "rework_due_on", "submitted_at", "version"])
+        _decide_closure(task, Closure.Outcome.RETURNED, by, change, reason=reason, rework_due_on=limit)
+        decide_waiting(task, ReportState.RETURNED, by=by, reason=reason, change=change)
+        change(
+            "task.returned",
+            task,
+            before={"state": before},
+            after={"state": task.state, "rework_due_on": limit},
+            reason=reason,
+        )
+    return task
+
+
+def close_task(task: Task, *, by: User, at: datetime, verdict: str, reason: str = "") -> Task:
+    """销号 with 已完成, from a request only and with proof; any other verdict is 年终评定, with its reason."""
+    must_decide(by, task, at)
+    verdict = Verdict(verdict)
+    kept = verdict == Verdict.KEPT
+    reason = reason.strip()[:500] if kept else needed(reason, _("请写明评定的理由。"))
+    with writing(by=by, at=at) as change:
+        task = lock(task)
+        must_decide(by, task, at)
+        before = task.state
+        if kept and before not in (TaskState.SUBMITTED, TaskState.CLOSED, TaskState.RETURNED):
+            raise WrongState(_("牵头科室还没有申请销号，不能评定为“已完成”。"))
+        move(task, Verb.CLOSE if kept else Verb.ASSESS)
+        if kept and not has_evidence(task):
+            raise NotValid(
+                _("没有佐证材料，不能评定为“已完成”。可以退回要求补充，或选择其他评定并写明理由。"),
+                code="no_evidence",
+                field="verdict",
+            )
+        task.closed_at, task.verdict = at, verdict
+        task.save(update_fields=["state", "closed_at", "verdict", "version"])
+        _decide_closure(task, Closure.Outcome.CLOSED, by, change, verdict=verdict, reason=reason)
+        accepted = verdict in (Verdict.KEPT, Verdict.PARTLY)
+        outcome = ReportState.ACCEPTED if accepted else ReportState.RETURNED
+        decide_waiting(task, outcome, by=by, reason=reason, change=change)
+        change(
+            "task.closed" if kept else "task.assessed",
+            task,
+            before={"state": before},
+            after={"state": task.state, "verdict": verdict},
+            reason=reason,
+            decided_on=decision_hash(task),
+        )
+    return task
+
+
+def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
+    """重新办理: the work goes on; the old closure stays visible with who reopened it and why."""
+    must_decide(by, task, at)
+    reason = needed(reason, _("请写明重新办理的依据。"))
+    with writing(by=by, at=at) as change:
+        task = lock(task)
+        must_decide(by, task, at)
+        before = {"state": task.state, "verdict": task.verdict}
+        move(task, Verb.REOPEN)
+        task.closed_at = task.submitted_at = task.rework_due_on = None
+        task.verdict = ""
+        task.acknowledged_at = task.acknowledged_at or at
+        task.save(
+            update_fields=[
+                "state", "closed_at", "submitted_at", "rework_due_on", "verdict", "acknowledged_at", "version",
+            ]
+        )  # fmt: skip
+        last = Closure.objects.filter(task=task, outcome=Closure.Outcome.CLOSED).first()
+        if last is not None:
+            last.reopened_by, last.reopened_at, last.reopen_reason = by, at, reason
+            last.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
+        change("task.reopened", task, before=before, after={"state": task.state}, reason=reason)
+    return task
+
+
+def has_evidence(task: Task) -> bool:
+    reports = ProgressReport.objects.filter(task=task, evidence=OuterRef("pk"))
+    return Evidence.objects.filter(Exists(reports)).exists()
+
+
+def _decide_closure(task: Task, outcome: str, by: User, change: Recorder, **facts: object) -> None:
+    pending = Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).first()
+    if pending is None:
+        if outcome == Closure.Outcome.RETURNED:
+            raise WrongState(refusal(task, Verb.RETURN))
+        pending = Closure(task=task)
+    pending.outcome, pending.decided_by, pending.decided_at = outcome, by, change.at
+    pending.decided_on = decision_hash(task)
+    for name, value in facts.items():
+        setattr(pending, name, value)
+    pending.save()

@@ -1,0 +1,160 @@
+"""下达 and 交办: tasks come to be, with number, periods and ledger rows, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from tracker.ledger.entries import Actor
+from tracker.ledger.refusals import NotValid, WrongState
+from tracker.ledger.writing import Recorder, writing
+from tracker.organisations.models import Bureau, Office, Post, Role, User
+from tracker.plans.actions import check_may_plan
+from tracker.plans.models import Commitment, Plan
+from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
+from tracker.tasks.actions.steps import needed
+from tracker.tasks.models import ReportSlot, Task, TaskCommitment
+from tracker.tasks.periods import periods
+from tracker.workdays.clock import local_date
+
+
+def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
+    """Turn every commitment of a draft into a task. NotValid names each commitment that is not ready."""
+    on = local_date(at)
+    check_may_plan(by, plan.bureau_id, on)
+    with writing(by=by, at=at) as change:
+        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        if plan.state != PlanState.DRAFT:
+            raise WrongState(_("“%s”已经下达，没有重复下达。") % plan.title)
+        commitments = list(plan.commitments.prefetch_related("supporting_offices").select_related("section"))
+        _must_be_ready(commitments, on)
+        serials = _Serials(plan.bureau_id, plan.year)
+        heads = _heads(plan.bureau_id, on)
+        tasks = []
+        for commitment in commitments:
+            if commitment.waived_because:
+                continue
+            task = _create(_facts_of(commitment), serials, heads, at, plan=plan)
+            task.supporting_offices.set(commitment.supporting_offices.all())
+            TaskCommitment.objects.create(task=task, commitment=commitment)
+            tasks.append(task)
+        plan.state, plan.released_at = PlanState.ISSUED, at
+        plan.released_by = by if isinstance(by, User) else None
+        plan.save(update_fields=["state", "released_at", "released_by"])
+        change("plan.issued", plan, after={"tasks": len(tasks)})
+        for task in tasks:
+            _record(task, change)
+    return tasks
+
+
+def assign_task(
+    bureau: Bureau,
+    *,
+    by: User,
+    at: datetime,
+    title: str,
+    requirement: str,
+    lead_office: Office,
+    due_on: date,
+    kind: str = CommitmentKind.ONE_OFF,
+    rhythm: str = Rhythm.NONE,
+    supporting: Sequence[Office] = (),
+    expected_evidence: Sequence[str] = (),
+) -> Task:
+    """交办 one task by hand; it has no sentence behind it, so ``requirement`` must name its basis."""
+    on = local_date(at)
+    check_may_plan(by, bureau.pk, on)
+    title = needed(title, _("请填写任务名称。"), field="title", limit=100)
+    requirement = needed(requirement, _("请写明任务要求和依据。"), field="requirement", limit=5000)
+    if due_on < on:
+        raise NotValid(_("完成时限不能早于今天。"), code="due_in_past", field="due_on")
+    if any(office.bureau_id != bureau.pk for office in (lead_office, *supporting)):
+        raise NotValid(_("只能选择本单位的科室。"), field="lead_office")
+    facts = {
+        "title": title,
+        "requirement": requirement,
+        "lead_office": lead_office,
+        "due_on": due_on,
+        "kind": kind,
+        "rhythm": rhythm,
+        "expected_evidence": list(expected_evidence),
+    }
+    with writing(by=by, at=at) as change:
+        task = _create(facts, _Serials(bureau.pk, due_on.year), _heads(bureau.pk, on), at)
+        task.supporting_offices.set(supporting)
+        _record(task, change)
+    return task
+
+
+class _Serials:
+    """Numbers of one bureau and year, given under the bureau row's lock; gaps are allowed, reuse is not."""
+
+    def __init__(self, bureau_id: UUID, year: int) -> None:
+        self.bureau = Bureau.objects.select_for_update().get(pk=bureau_id)
+        self.year = year
+        last = Task.objects.filter(bureau=self.bureau, year=year).aggregate(last=Max("serial"))["last"]
+        self._last: int = last or 0
+
+    def next(self) -> dict[str, Any]:
+        self._last += 1
+        number = f"{self.bureau.number_prefix}-{self.year}-{self._last:03d}"
+        return {"bureau": self.bureau, "year": self.year, "serial": self._last, "number": number}
+
+
+def _facts_of(commitment: Commitment) -> dict[str, Any]:
+    same = ("title", "kind", "lead_office", "due_on", "rhythm", "expected_evidence")
+    return {name: getattr(commitment, name) for name in same} | {"requirement": commitment.text}
+
+
+def _create(
+    facts: dict[str, Any],
+    serials: _Serials,
+    heads: dict[Any, User],
+    at: datetime,
+    *,
+    plan: Plan | None = None,
+) -> Task:
+    task = Task.objects.create(
+        **facts,
+        **serials.next(),
+        plan=plan,
+        original_due_on=facts["due_on"],
+        responsible_person=heads.get(facts["lead_office"].pk),
+        assigned_at=at,
+    )
+    cut = periods(task.rhythm, issued_on=local_date(at), until=task.due_on)
+    ReportSlot.objects.bulk_create(
+        ReportSlot(
+            task=task, seq=seq, label=p.label, starts_on=p.starts_on, ends_on=p.ends_on, due_on=p.due_on
+        )
+        for seq, p in enumerate(cut, start=1)
+    )
+    return task
+
+
+def _record(task: Task, change: Recorder) -> None:
+    after = {"state": task.state, "due_on": task.due_on, "lead_office": str(task.lead_office)}
+    change("task.assigned", task, after=after)
+
+
+def _heads(bureau_id: UUID, on: date) -> dict[Any, User]:
+    posts = Post.objects.current(on).filter(bureau=bureau_id, role=Role.HEAD).order_by("is_deputy", "since")
+    found: dict[Any, User] = {}
+    for post in posts.select_related("user"):
+        found.setdefault(post.office_id, post.user)
+    return found
+
+
+def _must_be_ready(commitments: list[Commitment], on: date) -> None:
+    if not commitments:
+        raise NotValid(_("没有安排事项，不能下达。"))
+    open_ones = [(c, c.open_questions(on)) for c in commitments]
+    lines = [f"{c.order + 1}. {c.title}：{'；'.join(questions)}" for c, questions in open_ones if questions]
+    if lines:
+        raise NotValid(
+            _("还有%(n)s项没有落实，不能下达：%(lines)s") % {"n": len(lines), "lines": " ".join(lines)},
+            code="not_ready",
+        )

@@ -1,0 +1,90 @@
+"""The steps every action shares: lock and re-read, ask again, move the state."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
+from tracker.organisations.models import Post, Role, User
+from tracker.organisations.standing import Standing, standing_of
+from tracker.tasks import access
+from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.tasks.states import TaskState, Verb, after
+from tracker.workdays.clock import local_date, moment_words
+
+
+def lock(task: Task) -> Task:
+    """The row as it is now, locked until commit (on SQLite the write lock is already held)."""
+    return Task.objects.select_for_update(of=("self",)).select_related("bureau").get(pk=task.pk)
+
+
+def standing_at(by: User, at: datetime) -> Standing:
+    return standing_of(by, local_date(at))
+
+
+def must_work(by: User, task: Task, at: datetime) -> None:
+    if not access.can_work(standing_at(by, at), task):
+        raise NotAllowed(_("只有牵头科室负责人可以办理此项任务。"))
+
+
+def must_supervise(by: User, task: Task, at: datetime) -> None:
+    if not access.can_supervise(standing_at(by, at), task):
+        raise NotAllowed(_("只有督办员可以进行此项操作。"))
+
+
+def must_decide(by: User, task: Task, at: datetime) -> None:
+    """Raises NotAllowed with the reason: wrong post, the follow-up office's own task, or his own filing."""
+    standing = standing_at(by, at)
+    if not access.decides_by_post(standing, task):
+        if access.led_by_follow_up(task) and access.can_supervise(standing, task):
+            raise NotAllowed(_("本项由督办科室牵头，须由复核人审核：%s。") % _reviewer_names(task, at))
+        raise NotAllowed(_("您不是此项任务的审核人。"))
+    if not access.can_decide(standing, task, filers_of(task)):
+        raise NotAllowed(_("您是本报告的报送人，不能审核。须由他人审核。"), code="own_filing")
+
+
+def filers_of(task: Task) -> Collection[UUID]:
+    """Everybody who filed something on this task."""
+    reported = ProgressReport.objects.filter(task=task).order_by().values_list("filed_by", flat=True)
+    asked = Closure.objects.filter(task=task, requested_by__isnull=False).order_by()
+    return set(reported) | {pk for pk in asked.values_list("requested_by", flat=True) if pk}
+
+
+def _reviewer_names(task: Task, at: datetime) -> str:
+    posts = Post.objects.current(local_date(at)).filter(bureau=task.bureau_id, role=Role.SECOND_REVIEWER)
+    return "、".join(str(post.user) for post in posts.select_related("user")) or _("尚未设置")
+
+
+def move(task: Task, verb: Verb) -> None:
+    """Set the state ``verb`` leads to and count the version; WrongState says what happened meanwhile."""
+    state = after(task.state, verb)
+    if state is None:
+        raise WrongState(refusal(task, verb))
+    task.state = state
+    task.version += 1
+
+
+def refusal(task: Task, verb: Verb) -> str:
+    """Why ``verb`` cannot be done now: who was faster and when, if somebody was."""
+    last = Closure.objects.filter(task=task, decided_at__isnull=False).select_related("decided_by").first()
+    decided = task.state in (TaskState.CLOSED, TaskState.RETURNED) and last and last.decided_by
+    if decided and last and last.decided_at:
+        return _("%(who)s已于%(when)s%(what)s此项任务，您的操作没有生效。") % {
+            "who": last.decided_by,
+            "when": moment_words(last.decided_at),
+            "what": _("退回") if task.state == TaskState.RETURNED else _("评定"),
+        }
+    words = {"state": task.state_words, "verb": verb.label}
+    return _("此项任务现为“%(state)s”，不能%(verb)s。") % words
+
+
+def needed(text: str, message: str, *, field: str = "reason", limit: int = 500) -> str:
+    """The text a person must give; NotValid when empty or longer than ``limit`` characters."""
+    text = text.strip()
+    if not text:
+        raise NotValid(message, field=field)
+    if len(text) > limit:
+        raise NotValid(_("最多%(limit)s字，现有%(n)s字。") % {"limit": limit, "n": len(text)}, field=field)
+    return text

@@ -1,0 +1,209 @@
+"""亮灯: one query, used by list, page, mail, API and admin, and the sentence that explains it.
+
+Working days are turned into dates in Python first, so the query only compares dates and runs alike on
+both databases. Rules of design §3, words of wording.md §4.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.organisations.models import RuleSet
+from tracker.tasks.models import ReportSlot, Task, TaskQuerySet
+from tracker.tasks.states import TaskState
+from tracker.workdays.calendar import WorkCalendar
+from tracker.workdays.clock import local_date
+from tracker.workdays.words import day_words, short_day
+
+LIGHT_WORDS = {
+    "red": gettext_lazy("红灯"),
+    "yellow": gettext_lazy("黄灯"),
+    "green": gettext_lazy("绿灯"),
+    "grey": gettext_lazy("灰灯"),
+    "": gettext_lazy("不亮灯"),
+}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """A business date and, per rule set, the dates its working-day numbers come to.
+
+    ``soon``: a due date before it is 临期. ``unreceived``: a task assigned before it should be received.
+    """
+
+    today: date
+    calendar: WorkCalendar
+    soon: dict[int, date]
+    unreceived: dict[int, date]
+
+
+def thresholds(today: date, calendar: WorkCalendar) -> Thresholds:
+    """One query: the rule sets."""
+    rules = list(RuleSet.objects.all())
+    last_workday = calendar.on_or_before(today)
+    return Thresholds(
+        today=today,
+        calendar=calendar,
+        soon={r.pk: calendar.shift(today, r.yellow_within + 1) for r in rules},
+        unreceived={r.pk: calendar.shift(last_workday, -r.receipt_within) for r in rules},
+    )
+
+
+def with_light(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
+    """Annotate ``light`` (red, yellow, green, grey or none) and ``light_code`` (the rule that lit it).
+
+    Three queries in all, however many rows: tasks, their unfiled periods as ``unfiled_slots``, closures.
+    """
+    dates: dict[str, Any] = {
+        "soon_on": _by_rules(at.soon, at.today),
+        "unreceived_on": _by_rules(at.unreceived, at.today),
+        "answer_by": Coalesce("rework_due_on", "due_on"),
+    }
+    marks: dict[str, Any] = {"light_code": _light_code(at.today)}
+    colours: dict[str, Any] = {"light": _light()}
+    lit = tasks.annotate(**dates).annotate(**marks).annotate(**colours)
+    slots: Any = Prefetch("slots", ReportSlot.objects.unfiled(), to_attr="unfiled_slots")
+    return lit.prefetch_related(slots, "closures")
+
+
+def _light_code(today: date) -> Case:
+    working = Q(state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
+    unfiled = ReportSlot.objects.unfiled().filter(due_on__lt=today)
+    missed = unfiled.filter(task=OuterRef("pk"))
+    before = unfiled.filter(task=OuterRef("task"), seq=OuterRef("seq") - 1)
+    return Case(
+        When(state__in=[TaskState.CLOSED, TaskState.CANCELLED], then=Value("")),
+        When(state=TaskState.SUSPENDED, then=Value("grey:suspended")),
+        When(working, due_on__lt=today, then=Value("red:overdue")),
+        When(state=TaskState.RETURNED, rework_due_on__lt=today, then=Value("red:rework_overdue")),
+        When(
+            state=TaskState.SUBMITTED, submitted_at__date__gt=F("answer_by"), then=Value("red:submitted_late")
+        ),
+        When(Exists(missed.filter(Exists(before))), then=Value("red:two_periods")),
+        When(state=TaskState.RETURNED, then=Value("yellow:returned")),
+        When(working, due_on__lt=F("soon_on"), then=Value("yellow:due_soon")),
+        When(Exists(missed), then=Value("yellow:one_period")),
+        When(
+            state=TaskState.ASSIGNED,
+            assigned_at__date__lt=F("unreceived_on"),
+            then=Value("yellow:unreceived"),
+        ),
+        When(state=TaskState.SUBMITTED, then=Value("green:submitted")),
+        default=Value("green:on_course"),
+        output_field=CharField(),
+    )
+
+
+def _light() -> Case:
+    colours = [light for light in LIGHT_WORDS if light]
+    return Case(
+        *[When(light_code__startswith=f"{light}:", then=Value(light)) for light in colours],
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def _by_rules(dates: dict[int, date], otherwise: date) -> Case:
+    return Case(
+        *[When(bureau__rules=pk, then=Value(day)) for pk, day in dates.items()],
+        default=Value(otherwise),
+        output_field=DateField(),
+    )
+
+
+def light_words(task: Task, at: Thresholds) -> str:
+    """红灯：逾期3个工作日（完成时限6月28日 周五）: colour, reason and date, for a task of ``with_light``."""
+    light, _colon, code = task.light_code.partition(":")
+    if not light:
+        return str(_("%s：不亮灯") % task.state_words)
+    return f"{LIGHT_WORDS[light]}：{_REASONS[code](task, at)}"
+
+
+def _overdue(task: Task, at: Thresholds) -> str:
+    late = at.calendar.overdue(task.due_on, at.today)
+    day = day_words(task.due_on, today=at.today)
+    if not late:
+        return _("时限已过（完成时限%s）") % day
+    return _("逾期%(n)s个工作日（完成时限%(day)s）") % {"n": late, "day": day}
+
+
+def _rework_overdue(task: Task, at: Thresholds) -> str:
+    limit = task.limit_on
+    words = {"n": at.calendar.overdue(limit, at.today), "day": day_words(limit, today=at.today)}
+    return _("退回后逾期%(n)s个工作日未重报（重报时限%(day)s）") % words
+
+
+def _submitted_late_words(task: Task, at: Thresholds) -> str:
+    assert task.submitted_at is not None
+    filed_on = local_date(task.submitted_at)
+    words = {
+        "n": at.calendar.overdue(task.limit_on, filed_on),
+        "day": day_words(task.limit_on, today=at.today),
+    }
+    return _("申请销号时逾期%(n)s个工作日（时限%(day)s），等待审核") % words
+
+
+def _two_periods(task: Task, at: Thresholds) -> str:
+    labels = [slot.label.removeprefix(f"{at.today.year}年") for slot in _missed(task, at)]
+    return _("连续%(n)s期未报送（%(labels)s）") % {"n": len(labels), "labels": "、".join(labels)}
+
+
+def _one_period(task: Task, at: Thresholds) -> str:
+    slot = _missed(task, at)[-1]
+    words = {
+        "period": slot.label.removeprefix(f"{at.today.year}年"),
+        "day": day_words(slot.due_on, today=at.today),
+    }
+    return _("%(period)s进展报告未报送（报送时限%(day)s）") % words
+
+
+def _returned(task: Task, at: Thresholds) -> str:
+    closure = max((c for c in task.closures.all() if c.decided_at), key=lambda c: c.pk, default=None)
+    on = closure and closure.decided_at and short_day(local_date(closure.decided_at), today=at.today)
+    words = {
+        "on": on or "",
+        "n": at.calendar.left(task.limit_on, at.today),
+        "day": day_words(task.limit_on, today=at.today),
+    }
+    return _("%(on)s退回，还剩%(n)s个工作日重报（%(day)s）") % words
+
+
+def _due_soon(task: Task, at: Thresholds) -> str:
+    words = {"n": at.calendar.left(task.due_on, at.today), "day": day_words(task.due_on, today=at.today)}
+    return _("还剩%(n)s个工作日，尚未申请销号（完成时限%(day)s）") % words
+
+
+def _unreceived_words(task: Task, at: Thresholds) -> str:
+    return _("交办后%s个工作日未签收") % at.calendar.between(local_date(task.assigned_at), at.today)
+
+
+def _on_course(task: Task, at: Thresholds) -> str:
+    coming = next((slot for slot in task.unfiled_slots if slot.due_on >= at.today), None)
+    due, what = (coming.due_on, _("下次报送")) if coming else (task.due_on, _("完成时限"))
+    words = {"what": what, "n": at.calendar.left(due, at.today), "day": day_words(due, today=at.today)}
+    return _("正常推进（%(what)s还剩%(n)s个工作日，%(day)s）") % words
+
+
+def _missed(task: Task, at: Thresholds) -> list[ReportSlot]:
+    return [slot for slot in task.unfiled_slots if slot.due_on < at.today]
+
+
+_REASONS: dict[str, Callable[[Task, Thresholds], str]] = {
+    "overdue": _overdue,
+    "rework_overdue": _rework_overdue,
+    "submitted_late": _submitted_late_words,
+    "two_periods": _two_periods,
+    "one_period": _one_period,
+    "returned": _returned,
+    "due_soon": _due_soon,
+    "unreceived": _unreceived_words,
+    "submitted": lambda task, at: _("已申请销号，等待审核"),
+    "on_course": _on_course,
+    "suspended": lambda task, at: _("已暂缓（依据：%s）") % task.state_basis,
+}

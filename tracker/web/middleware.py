@@ -1,0 +1,33 @@
+"""What every request passes: one moment of business time, and a policy that lets no foreign script in."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from tracker.workdays import clock
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return handle
+
+
+def one_moment(get_response: Handler) -> Handler:
+    """Business time stands still for the length of a request: one query, one date on the whole page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with clock.one_moment():
+            return get_response(request)
+
+    return handle

@@ -1,0 +1,1 @@
+"""The two clocks, and the working-day calendar with 调休."""
