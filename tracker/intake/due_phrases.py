@@ -37,11 +37,11 @@ class DuePhrase:
 def due_phrase_in(text: str, year: int) -> DuePhrase | None:
     """The deadline a text states, the most exact phrase first; None when it states none (or only an impossible date)."""
     text = _TITLES.sub("", text)
-    for match in _DAY.finditer(text):
-        stated = int(match["year"]) if match["year"] else year
-        on = _day(stated, _month(match["month"]), int(match["day"]))
+    for exact in _DAY.finditer(text):
+        stated = int(exact["year"]) if exact["year"] else year
+        on = _day(stated, _month(exact["month"]), int(exact["day"]))
         if on is not None and stated >= year:
-            return DuePhrase(match.group(), on)
+            return DuePhrase(exact.group(), on)
     if match := _PART.search(text):
         month = _month(match["month"])
         day = {"上旬": 10, "中旬": 20}.get(match["part"], _last(year, month))

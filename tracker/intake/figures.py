@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
 from tracker.intake.draft import FigureDraft
 
@@ -50,7 +51,7 @@ def _in_clause(text: str, start: int, end: int) -> Iterator[FigureDraft]:
     shaded = _TITLE.sub(lambda match: "\u3000" * len(match.group()), text[start:end])
     matches = [m for m in _FIGURE.finditer(shaded) if not _TIME_AFTER.match(shaded, m.end())]
     begin = 0
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
+    for match, following in zip_longest(matches, matches[1:]):
         limit = following.start() if following else len(shaded)
         comma = shaded.find("、", match.end(), limit)
         stop = comma if comma >= 0 else limit

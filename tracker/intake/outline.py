@@ -37,7 +37,7 @@ def parts_of(joined: JoinedText, frame: Frame) -> list[Part]:
     ends = [block.start for block, *_ in heads[1:]] + [frame.body_end]
     return [
         Part(number, title, block.start, body, max(body, end), roles_of(title, frame.report_year))
-        for (block, number, title, body), end in zip(heads, ends, strict=True)
+        for (block, number, title, body), end in zip(heads, ends, strict=False)
     ]
 
 
@@ -106,7 +106,7 @@ def _subsections(joined: JoinedText, part: Part, frame: Frame) -> list[Part]:
         if heading is not None and heading.level == 2:
             heads.append((block, heading))
     ends = [block.start for block, _ in heads[1:]] + [part.end]
-    for (block, heading), end in zip(heads, ends, strict=True):
+    for (block, heading), end in zip(heads, ends, strict=False):
         if is_plan_title(heading.title, frame.report_year) and "shortcomings" not in roles_of(heading.title, None):
             body = block.start + heading.body
             found.append(Part(heading.number, heading.title, block.start, body, end, frozenset({"plan"})))

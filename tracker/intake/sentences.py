@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tracker.intake.numbering import RUN_MARK
 
@@ -34,7 +35,7 @@ def sentences_in(text: str, start: int, end: int) -> list[Sentence]:
             found.append(Sentence(first, last, run))
     return [
         Sentence(one.start, one.end, one.run, _is_title(text, one, following))
-        for one, following in zip(found, [*found[1:], None], strict=True)
+        for one, following in zip_longest(found, found[1:])
     ]
 
 

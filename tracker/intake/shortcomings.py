@@ -41,13 +41,13 @@ def _items(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
     top = min(levels)
     opens = [block.start for block, number in zip(blocks, numbers, strict=True) if number and number.level == top]
     closes = [*opens[1:], blocks[-1].end]
-    return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=True)]
+    return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=False)]
 
 
 def _runs(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
     opens = [sentence.start for sentence in sentences_in(joined.text, start, end) if sentence.run]
     closes = [*opens[1:], end]
-    return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=True)]
+    return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=False)]
 
 
 def _item(joined: JoinedText, start: int, end: int) -> ShortcomingDraft:
