@@ -40,7 +40,9 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     if verb is None or rules.NOUN_AFTER_VERB.match(words, verb.end()):
         return Clause(start, end, words, "other")
     rest = words[verb.end() :].lstrip("了好")
-    return Clause(start, end, words, "action", verb.group(), rest, rules.WEAK_VERBS.match(verb.group()) is not None)
+    return Clause(
+        start, end, words, "action", verb.group(), rest, rules.WEAK_VERBS.match(verb.group()) is not None
+    )
 
 
 def same_object(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tracker.intake import rules
 from tracker.intake.clause_sorts import Clause, same_object, sorted_clause
 from tracker.intake.draft import PassageDraft, PassageRole
+from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
 
 
@@ -90,7 +91,7 @@ def _opening(text: str, clauses: list[Clause]) -> tuple[list[Piece], list[Passag
     pieces, passed = [], []
     for clause in clauses:
         if clause.sort in ("action", "other") and rules.MECHANISM.match(clause.text):
-            reason = f"总起段是指导思想和总体要求，其中“{clause.text[:20]}”是具体机制，单列一项"
+            reason = f"总起段是指导思想和总体要求，其中{quoted(clause.text)}是具体机制，单列一项"
             pieces.append(Piece(clause.start, clause.end, (clause,), reason))
         else:
             reason = rules.GUIDING_REASON if clause.sort == "guiding" else rules.OPENING_REASON
@@ -116,7 +117,11 @@ def _plain(text: str, clauses: list[Clause], item: bool) -> tuple[list[Piece], l
 
 def _closing_goal(clauses: list[Clause]) -> tuple[list[Clause], list[Clause]]:
     """Split off a goal that closes the whole section: a general aim and the picture it ends in."""
-    if len(clauses) >= 3 and rules.CLOSING_GOAL.match(clauses[-1].text) and rules.GENERAL_AIM.match(clauses[-2].text):
+    if (
+        len(clauses) >= 3
+        and rules.CLOSING_GOAL.match(clauses[-1].text)
+        and rules.GENERAL_AIM.match(clauses[-2].text)
+    ):
         return clauses[:-2], clauses[-2:]
     return clauses, []
 
@@ -155,8 +160,8 @@ def _reason(group: list[Clause], before: list[list[Clause]]) -> str:
     tail = f"；{kept[0]}，随本项保留" if kept else ""
     duty = next((clause for clause in group if clause.sort == "action"), group[0])
     if not before:
-        return f"自成一句，从“{duty.text[:8]}”起{tail}"
-    return f"“{duty.verb}”另起一项工作，对象“{duty.object[:12]}”与前一项不同，故分开{tail}"
+        return f"自成一句，从{quoted(duty.text, 10)}起{tail}"
+    return f"“{duty.verb}”另起一项工作，对象{quoted(duty.object, 14)}与前一项不同，故分开{tail}"
 
 
 def _passage(text: str, start: int, end: int, role: PassageRole, reason: str) -> PassageDraft:

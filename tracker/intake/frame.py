@@ -68,10 +68,17 @@ def _title(joined: JoinedText, head: list[Block]) -> tuple[int, str]:
     for index, block in enumerate(head):
         words = joined.words(block)
         labelled = block.heading or is_label(words)
-        if not labelled or len(words) > _LONGEST_TITLE or not _TITLE.search(words) or _DOC_NUMBER.search(words):
+        if (
+            not labelled
+            or len(words) > _LONGEST_TITLE
+            or not _TITLE.search(words)
+            or _DOC_NUMBER.search(words)
+        ):
             continue
         before = joined.words(head[index - 1]) if index else ""
-        split = words.startswith("关于") and is_label(before) and re.search(r"[局委办厅府会处县市区镇]$", before)
+        split = (
+            words.startswith("关于") and is_label(before) and re.search(r"[局委办厅府会处县市区镇]$", before)
+        )
         return index, f"{before}{words}" if split else words
     return -1, ""
 

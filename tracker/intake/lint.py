@@ -42,15 +42,21 @@ def draft_remarks(
     return remarks
 
 
-def year_remarks(plan_year: int | None, report_year: int | None, asked: int | None, taken: int) -> list[Remark]:
+def year_remarks(
+    plan_year: int | None, report_year: int | None, asked: int | None, taken: int
+) -> list[Remark]:
     """Remarks when the years in the document, and the year asked for, do not fit together."""
     remarks = []
     if plan_year is not None and report_year is not None and plan_year != report_year + 1:
-        message = f"报告年度是{report_year}年，安排年度写的是{plan_year}年，通常应为{report_year + 1}年，请核对。"
+        message = (
+            f"报告年度是{report_year}年，安排年度写的是{plan_year}年，通常应为{report_year + 1}年，请核对。"
+        )
         remarks.append(Remark("year_mismatch", message))
     found = plan_year or (report_year + 1 if report_year is not None else None)
     if asked is not None and found is not None and asked != found:
-        remarks.append(Remark("year_differs", f"文件的安排年度是{found}年，已按指定的{asked}年读取，请核对。"))
+        remarks.append(
+            Remark("year_differs", f"文件的安排年度是{found}年，已按指定的{asked}年读取，请核对。")
+        )
     if asked is None and found is None:
         remarks.append(Remark("year_unknown", f"文件没有写明年度，暂按{taken}年，请核对。"))
     return remarks

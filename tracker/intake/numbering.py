@@ -71,7 +71,12 @@ def heading_of(text: str) -> Heading | None:
     stop = rest.find("。")
     title = (rest if stop < 0 else rest[:stop]).strip()
     longest = _LONGEST_RUN_TITLE if number.level == RUN else _LONGEST_TITLE
-    if not title or len(title) > longest or re.search(r"[；;：:！？]", title) or len(re.findall("[，,]", title)) > 2:
+    if (
+        not title
+        or len(title) > longest
+        or re.search(r"[；;：:！？]", title)
+        or len(re.findall("[，,]", title)) > 2
+    ):
         return None
     body = len(text) if stop < 0 else number.end + stop + 1
     return Heading(number.level, number.text, title, body)

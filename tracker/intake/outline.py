@@ -48,7 +48,11 @@ def plan_parts(joined: JoinedText, frame: Frame, parts: list[Part]) -> list[Part
     """
     if frame.only_plan:
         first = joined.blocks[frame.title_block]
-        return parts if parts else [Part("", frame.title, first.start, first.end, frame.body_end, frozenset({"plan"}))]
+        return (
+            parts
+            if parts
+            else [Part("", frame.title, first.start, first.end, frame.body_end, frozenset({"plan"}))]
+        )
     whole = [part for part in parts if part.roles == {"plan"}]
     combined = [part for part in parts if part.roles == {"plan", "shortcomings"}]
     found = whole + [piece for part in combined for piece in _inside(joined, part, frame)]
@@ -107,7 +111,9 @@ def _subsections(joined: JoinedText, part: Part, frame: Frame) -> list[Part]:
             heads.append((block, heading))
     ends = [block.start for block, _ in heads[1:]] + [part.end]
     for (block, heading), end in zip(heads, ends, strict=False):
-        if is_plan_title(heading.title, frame.report_year) and "shortcomings" not in roles_of(heading.title, None):
+        if is_plan_title(heading.title, frame.report_year) and "shortcomings" not in roles_of(
+            heading.title, None
+        ):
             body = block.start + heading.body
             found.append(Part(heading.number, heading.title, block.start, body, end, frozenset({"plan"})))
     return found

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.intake.numbering import INLINE, heading_of, number_of
 
-_SENTENCE_END = tuple("。！？；：”）!?;:\"…")
+_SENTENCE_END = tuple('。！？；：”）!?;:"…')
 _PUNCTUATION = re.compile(r"[，。；：！？、,;!?]")
 _LONGEST_LABEL = 45
 _PAGE_NUMBER = re.compile(r"[-—－–\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)[-—－–\s]*")
@@ -86,7 +87,7 @@ def _laid_out(paragraphs: list[Paragraph]) -> JoinedText:
     offset = 0
     for paragraph in paragraphs:
         edges = [0, *(match.start() for match in INLINE.finditer(paragraph.text)), len(paragraph.text)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             blocks.append(Block(offset + start, offset + end, paragraph.heading))
         offset += len(paragraph.text) + 1
     return JoinedText("\n".join(paragraph.text for paragraph in paragraphs), tuple(blocks))

@@ -46,7 +46,11 @@ def read_plan(
     commitments, passed_over, questions = _commitments(joined, sections, within)
     remarks = [] if commitments or plan else [NO_PLAN]
     remarks += year_remarks(stated, frame.report_year, year, taken)
-    remarks += [*questions, *draft_remarks(commitments, shortcomings, today=today), *source_remarks(joined.text, places)]
+    remarks += [
+        *questions,
+        *draft_remarks(commitments, shortcomings, today=today),
+        *source_remarks(joined.text, places),
+    ]
     return PlanDraft(
         bureau=bureau,
         year=taken,
@@ -92,7 +96,9 @@ def _commitments(
     return commitments, passed_over, questions
 
 
-def _figures(joined: JoinedText, parts: list[Part], plan: list[Part], frame: Frame) -> tuple[FigureDraft, ...]:
+def _figures(
+    joined: JoinedText, parts: list[Part], plan: list[Part], frame: Frame
+) -> tuple[FigureDraft, ...]:
     """Figures of what was done: the sections that are neither plan nor shortcomings."""
     if frame.only_plan:
         return ()

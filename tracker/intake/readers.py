@@ -63,7 +63,9 @@ def _decoded(data: bytes, shown: str) -> str:
     """UTF-8 with or without a mark at its head, else GB18030, which older office systems write."""
     for magic, what in _NOT_TEXT:
         if data.startswith(magic):
-            raise UnreadableDocument(f"“{shown}”的内容不是文字（实为{what}）。请把文档另存为纯文本后重新上传。")
+            raise UnreadableDocument(
+                f"“{shown}”的内容不是文字（实为{what}）。请把文档另存为纯文本后重新上传。"
+            )
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -71,7 +73,9 @@ def _decoded(data: bytes, shown: str) -> str:
             continue
         if not _CONTROL.search(text):
             return text
-    raise UnreadableDocument(f"“{shown}”中的文字无法识别，可能已损坏或不是文字文件。请另存为纯文本后重新上传。")
+    raise UnreadableDocument(
+        f"“{shown}”中的文字无法识别，可能已损坏或不是文字文件。请另存为纯文本后重新上传。"
+    )
 
 
 READERS: dict[str, Reader] = {".txt": _plain, ".text": _plain, ".md": _markdown, ".markdown": _markdown}

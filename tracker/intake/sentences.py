@@ -78,4 +78,6 @@ def _is_title(text: str, one: Sentence, following: Sentence | None) -> bool:
     """Words after 一是 up to a full stop are a title when more sentences of the same item follow."""
     if not one.run or following is None or following.run or text[one.end : one.end + 1] != "。":
         return False
-    return one.end - one.start - len(one.run) <= _LONGEST_RUN_TITLE and text.count("，", one.start, one.end) <= 1
+    return (
+        one.end - one.start - len(one.run) <= _LONGEST_RUN_TITLE and text.count("，", one.start, one.end) <= 1
+    )

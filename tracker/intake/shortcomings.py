@@ -36,10 +36,14 @@ def _items(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
     if not levels:
         runs = [run for block in blocks for run in _runs(joined, block.start, block.end)]
         return runs or [
-            _item(joined, block.start, block.end) for block in blocks if not joined.words(block).endswith(("：", ":"))
+            _item(joined, block.start, block.end)
+            for block in blocks
+            if not joined.words(block).endswith(("：", ":"))
         ]
     top = min(levels)
-    opens = [block.start for block, number in zip(blocks, numbers, strict=True) if number and number.level == top]
+    opens = [
+        block.start for block, number in zip(blocks, numbers, strict=True) if number and number.level == top
+    ]
     closes = [*opens[1:], blocks[-1].end]
     return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=False)]
 

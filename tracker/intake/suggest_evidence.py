@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.intake.draft import Kind, ShortcomingDraft
+from tracker.intake.phrasing import quoted
 from tracker.intake.suggestion_rules import EVIDENCE, EVIDENCE_BY_KIND, MOST_EVIDENCE, TOPICS
 
 
@@ -14,10 +15,10 @@ def evidence_of(text: str, kind: Kind) -> tuple[tuple[str, ...], str]:
     evidence: dict[str, None] = {}
     for rule in EVIDENCE:
         if (match := rule.pattern.search(text)) and len(evidence) < MOST_EVIDENCE:
-            words.append(match.group())
+            words.append(match.group()[:10])
             evidence.update(dict.fromkeys(rule.evidence))
     if evidence:
-        return tuple(evidence)[:MOST_EVIDENCE], f"按原文“{'、'.join(words)}”列出常见佐证，可增减"
+        return tuple(evidence)[:MOST_EVIDENCE], f"按原文{quoted('、'.join(words), 30)}列出常见佐证，可增减"
     return EVIDENCE_BY_KIND[kind], "原文没有提示，按任务类型列出最少的佐证，请核对"
 
 
@@ -33,7 +34,7 @@ def answers_of(text: str, shortcomings: Sequence[ShortcomingDraft]) -> tuple[tup
             if found and topic.weak.search(shortcoming.title):
                 number = label_of(shortcoming, place)
                 numbers.append(number)
-                reasons.append(f"“{found.group()[:12]}”对应不足{number}的“{topic.name}”")
+                reasons.append(f"{quoted(found.group())}对应不足{number}的“{topic.name}”")
                 break
     return tuple(numbers), "；".join(reasons) or "没有与所列不足相同的主题词，请按需要关联"
 

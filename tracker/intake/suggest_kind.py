@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Kind, Rhythm
+from tracker.intake.phrasing import quoted
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
 
@@ -13,7 +14,7 @@ def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str]:
     duty = first_duty(clauses).text
     for rule in KINDS:
         if match := rule.pattern.search(duty if rule.scope == "duty" else text):
-            return rule.kind, f"原文有“{match.group()[:16]}”：{rule.reason}"
+            return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}"
     return "continuous", CONTINUOUS_REASON
 
 

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from tracker.intake import rules
 from tracker.intake.draft import OfficeHint
 
-_EXPLICIT_LEAD = re.compile(rf"(?:{rules.LEAD_WORDS})\s*[:：]\s*([^；;）)。\n]+)|由([^，,。；;]{{2,30}}?)(?:牵头|负责)")
-_EXPLICIT_SUPPORT = re.compile(rf"(?:{rules.SUPPORT_WORDS})\s*[:：]\s*([^；;）)。\n]+)|([^，,。；;]{{2,30}}?)(?:配合|协助)")
+_EXPLICIT_LEAD = re.compile(
+    rf"(?:{rules.LEAD_WORDS})\s*[:：]\s*([^；;）)。\n]+)|由([^，,。；;]{{2,30}}?)(?:牵头|负责)"
+)
+_EXPLICIT_SUPPORT = re.compile(
+    rf"(?:{rules.SUPPORT_WORDS})\s*[:：]\s*([^；;）)。\n]+)|([^，,。；;]{{2,30}}?)(?:配合|协助)"
+)
 _ALL_OFFICES = re.compile("各个?(?:内设机构|科室|处室|股室|部门|单位)")
 _SURE = 4
 _MOST_SUPPORTING = 3
@@ -49,17 +53,30 @@ def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
         reason = f"原文写明“{quoted}”" if supporting else "原文没有写明配合科室，请按需要添加"
         return Offices(named[0].code, _without(supporting, named[0].code), f"原文写明“{phrase}”", reason)
     if not matches:
-        return Offices("", (), "原文没有写明，也没有职责词可据以推断，请选择牵头科室", "没有可据以推断的职责词，请按需要添加")
+        return Offices(
+            "",
+            (),
+            "原文没有写明，也没有职责词可据以推断，请选择牵头科室",
+            "没有可据以推断的职责词，请按需要添加",
+        )
     lead = matches[0]
     others = [m for m in matches[1:] if m.score >= _SURE or 2 * m.score >= lead.score][:_MOST_SUPPORTING]
-    codes = _without(tuple(office.code for office in helping) or tuple(m.office.code for m in others), lead.office.code)
-    return Offices(lead.office.code, codes, _lead_reason(matches), _support_reason(text, support_phrase, others, codes))
+    codes = _without(
+        tuple(office.code for office in helping) or tuple(m.office.code for m in others), lead.office.code
+    )
+    return Offices(
+        lead.office.code, codes, _lead_reason(matches), _support_reason(text, support_phrase, others, codes)
+    )
 
 
-def _named(text: str, pattern: re.Pattern[str], offices: Sequence[OfficeHint]) -> tuple[list[OfficeHint], str]:
+def _named(
+    text: str, pattern: re.Pattern[str], offices: Sequence[OfficeHint]
+) -> tuple[list[OfficeHint], str]:
     for match in pattern.finditer(text):
         phrase = next(group for group in match.groups() if group)
-        found = [(phrase.find(name), office) for office in offices for name in _names(office) if name in phrase]
+        found = [
+            (phrase.find(name), office) for office in offices for name in _names(office) if name in phrase
+        ]
         if found:
             ordered = dict.fromkeys(office.code for _, office in sorted(found, key=lambda pair: pair[0]))
             return [next(o for o in offices if o.code == code) for code in ordered], match.group().strip()

@@ -7,6 +7,7 @@ import re
 from tracker.intake import rules
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.numbering import number_of
+from tracker.intake.phrasing import quoted
 
 _SHORT = 8
 _LONGEST = 30
@@ -24,8 +25,9 @@ def title_of(clauses: tuple[Clause, ...]) -> tuple[str, str]:
         used.append(following)
     shortened = _shortened(title)
     how = "，并截短" if shortened != title else ""
-    quoted = "，".join(clause.text[:12] for clause in used)
-    return shortened, f"取自原文“{quoted}”，去掉修饰语{how}"
+    source = "，".join(clause.text for clause in used)
+    same = "" if source == title else "，去掉修饰语"
+    return shortened, f"取自原文{quoted(source, 24)}{same}{how}"
 
 
 def first_duty(clauses: tuple[Clause, ...]) -> Clause:
