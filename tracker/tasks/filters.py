@@ -37,10 +37,10 @@ class TaskFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, offices: Any = None, plans: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if offices is not None:  # only what the reader may know exists
-            self.filters["office"].queryset = offices
-        if plans is not None:
-            self.filters["plan"].queryset = plans
+        for name, rows in (("office", offices), ("plan", plans)):
+            if rows is not None:  # only what the reader may know exists
+                chosen: Any = self.filters[name]
+                chosen.queryset = rows
 
     def search(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return tasks.filter(
