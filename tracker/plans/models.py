@@ -39,6 +39,7 @@ class Plan(models.Model):
     source = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
+    remarks = models.JSONField(_("导入提示"), default=list, blank=True)  # [{"code", "message"}] of the reader
     state = models.CharField(_("状态"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     drafted_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, verbose_name=_("导入人")
