@@ -177,9 +177,11 @@ def install(venv: Venv, requirements: str) -> None:
     told = {**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
     # One stream, shown only on failure: a stale pip configuration warns on every call.
     pip = spawn([*command, *quiet], env=told, stdout=subprocess.PIPE)
+    assert pip.stdout
     try:
-        for line in pip.stdout or ():
-            progress.feed(line.decode(errors="replace"))
+        with pip.stdout as lines:
+            for line in lines:
+                progress.feed(line.decode(errors="replace"))
         pip.wait()
     finally:
         stop([pip])  # interrupted: nobody may go on writing into .venv

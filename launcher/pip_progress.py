@@ -29,18 +29,16 @@ class Progress:
         self.tail: deque[str] = deque(maxlen=12)
 
     def feed(self, line: str) -> None:
-        if line.strip() and not line.startswith(
-            "WARNING: Location"
-        ):  # one per package: crowds out the reason
+        if line.strip() and not line.startswith("WARNING: Location"):  # one per package hides the reason
             self.tail.append(line.rstrip())
         if match := PACKAGE.match(line):
             self.seen += 1
             if self.live or self.seen % STEP == 0:
-                self._show(
-                    f"下载 Fetching {self.seen}/{max(self.total, self.seen)} {match[1].split('==')[0]}"
-                )
+                self._show(f"下载 Fetching {self.seen}/{max(self.total, self.seen)} {match[1]}")
+        elif line.startswith("Ignoring "):  # locked for another system or Python
+            self.total -= 1
         elif line.startswith("Installing collected packages"):
-            self._show(f"安装 Installing {self.seen} …")
+            self._show(f"安装 Installing {line.count(',') + 1} …")
 
     def close(self) -> None:
         if self.live and self.shown:

@@ -32,10 +32,10 @@ def prepare(
         process = spawn(argv, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors)
     register.add("prepare", process.pid)
     stopper.foreground = process
-    if process.stdout:
-        with process.stdout as lines:
-            for line in lines:
-                show(line.decode(errors="replace").rstrip())
+    assert process.stdout
+    with process.stdout as lines:
+        for line in lines:
+            show(line.decode(errors="replace").rstrip())
     while not has_ended(process):
         time.sleep(0.02)
     stopper.foreground = None

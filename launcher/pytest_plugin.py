@@ -23,7 +23,8 @@ def own_place() -> None:
     os.environ["YINUO_KEY_PREFIX"] = f"{worker or 'main'}:"
 
 
-own_place()
+if "YINUO_PART" in os.environ:
+    own_place()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,7 +32,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="no chromium on PATH"))
-    if os.environ.get("YINUO_PART") != "sqlite":
+    if os.environ.get("YINUO_PART") == "postgresql":
         again = [item for item in items if not runs_once(item, config.rootpath)]
         config.hook.pytest_deselected(items=[item for item in items if item not in again])
         items[:] = again

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from launcher.processes import birth, carriers, end_strangers
+from launcher.processes import PATIENCE, birth, carriers, end_strangers
 from launcher.say import Stop
 
 
@@ -26,7 +26,7 @@ class Register:
         self.children = {}
         self.path.unlink(missing_ok=True)
 
-    def reap(self) -> int:
+    def reap(self, *, patience: float = PATIENCE) -> int:
         """End what an earlier start left behind and forget it; a pid that was reused is left alone."""
         try:
             left = json.loads(self.path.read_text(encoding="utf-8"))
@@ -38,7 +38,7 @@ class Register:
         ours = {int(pid) for pid, born in children.values() if born and birth(int(pid)) == born}
         if token:
             ours |= set(carriers(token))
-        end_strangers(ours)
+        end_strangers(ours, patience=patience)
         self.clear()
         return len(ours)
 

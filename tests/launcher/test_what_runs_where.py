@@ -1,0 +1,55 @@
+"""Which tests ./test runs on the second database, and what ./check shows."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from launcher import check, test
+from launcher.check import Step
+from launcher.pytest_plugin import runs_once
+
+
+def item(path: str, *, markers: tuple[str, ...] = (), fixtures: tuple[str, ...] = ()) -> Any:
+    return SimpleNamespace(
+        path=Path("/house", path),
+        fixturenames=list(fixtures),
+        get_closest_marker=lambda name: name in markers,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "once"),
+    [
+        (item("tests/tasks/test_actions.py", fixtures=("db",)), False),
+        (item("tests/tasks/test_states.py"), False),
+        (item("tests/intake/test_clauses.py"), True),
+        (item("tests/intake/test_confirm.py", fixtures=("cast", "db")), False),
+        (item("tests/intake/test_confirm.py", markers=("django_db",)), False),
+        (item("tests/launcher/test_broker.py"), True),
+        (item("tests/web/test_story.py", markers=("browser", "django_db")), True),
+    ],
+)
+def test_only_what_cannot_differ_is_left_out_on_the_second_database(given: Any, once: bool) -> None:
+    assert runs_once(given, Path("/house")) is once
+
+
+def test_a_persons_settings_do_not_leak_into_the_tests(monkeypatch: Any, tmp_path: Path) -> None:
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "YINUO_HTTPS", "YINUO_NO_SKIPS"):
+        monkeypatch.setenv(name, "1")
+    env = test.environment(tmp_path / "figures", full=True)
+    assert not {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "YINUO_HTTPS"} & env.keys()
+    assert env["YINUO_NO_SKIPS"] == "1"
+    assert env["YINUO_FULL"] == "1"
+    assert "YINUO_FULL" not in test.environment(tmp_path / "figures", full=False)
+
+
+def test_a_step_that_holds_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.holds(Step("good", (sys.executable, "-c", "print('noise')")), {})
+    assert not check.holds(Step("bad", (sys.executable, "-c", "print('reason'); raise SystemExit(1)")), {})
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("通过 ok      good")
+    assert said[1].startswith("失败 FAILED  bad")
+    assert said[2] == "reason"
