@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,10 @@ def keep(row: Kept, *, by: User | Actor, at: datetime) -> bool:
     """
     if isinstance(by, User) and not can_administer(by):
         raise NotAllowed(_("只有系统管理员可以修改人员、科室和规则。"))
+    try:
+        row.full_clean()
+    except ValidationError as problem:
+        raise NotValid("；".join(problem.messages)) from problem
     with writing(by=by, at=at) as change:
         model = type(row)
         rows: Any = model._default_manager  # five models, one way to read them

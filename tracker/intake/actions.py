@@ -1,0 +1,137 @@
+"""From a document to a draft plan: read (pure, outside the transaction), then one transaction of rows."""
+
+import hashlib
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from tracker.evidence.actions import store
+from tracker.intake.draft import CommitmentDraft, OfficeHint, PlanDraft
+from tracker.intake.read import read_plan
+from tracker.intake.readers import UnreadableDocument
+from tracker.ledger.entries import Actor
+from tracker.ledger.refusals import NotValid
+from tracker.ledger.writing import writing
+from tracker.organisations.models import Bureau, Office, User
+from tracker.plans.actions import check_may_plan
+from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
+from tracker.workdays import clock
+from tracker.workdays.clock import local_date
+
+
+class DraftResult(NamedTuple):
+    """The plan's row, what was read, and whether this reading made the row."""
+
+    plan: Plan
+    draft: PlanDraft
+    is_new: bool
+
+
+def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int | None = None) -> PlanDraft:
+    """What the document says, read with this bureau's offices in mind; writes nothing. Raises NotValid."""
+    offices = list(Office.objects.filter(bureau=bureau).order_by("order", "code"))
+    hints = [
+        OfficeHint(o.code, o.name, tuple({o.short_name, *o.aliases} - {o.name, ""}), tuple(o.duties))
+        for o in offices
+        if not o.is_external
+    ]
+    places = [alias for office in offices if office.is_external for alias in office.aliases]
+    try:
+        return read_plan(
+            data, filename=filename, bureau=bureau.code, offices=hints, today=on, year=year, places=places
+        )
+    except UnreadableDocument as problem:
+        raise NotValid(str(problem), code="unreadable", field="file") from problem
+
+
+def draft_plan(
+    bureau: Bureau,
+    data: bytes,
+    filename: str,
+    *,
+    by: User | Actor,
+    at: datetime,
+    year: int | None = None,
+) -> DraftResult:
+    """Read the document and keep it as a draft. The same text again changes nothing (``is_new`` False).
+
+    Raises NotAllowed, or NotValid when it cannot be read or holds no plan.
+    """
+    check_may_plan(by, bureau.pk, local_date(at))
+    draft = read_for(bureau, data, filename, on=local_date(at), year=year)
+    if not draft.commitments:
+        raise NotValid(
+            _("没有找到“下一年度安排”部分，未生成任何任务。请检查文件是否完整。"),
+            code="no_plan_section",
+            field="file",
+        )
+    text_hash = hashlib.sha256(draft.text.encode()).hexdigest()
+    source = store(ContentFile(data, name=filename), now=clock.now())
+    with writing(by=by, at=at) as change:
+        bureau = Bureau.objects.select_for_update().get(pk=bureau.pk)  # two equal imports at once meet here
+        known = Plan.objects.filter(bureau=bureau, year=draft.year, text_hash=text_hash).first()
+        if known is not None:
+            return DraftResult(known, draft, is_new=False)
+        plan = Plan.objects.create(
+            bureau=bureau,
+            year=draft.year,
+            title=draft.title[:200] or source.name,
+            doc_number=draft.doc_number[:60],
+            signed_off_by=draft.signed_off_by[:40],
+            file_name=source.name,
+            source_id=source.sha256,
+            text=draft.text,
+            text_hash=text_hash,
+            remarks=[{"code": remark.code, "message": remark.message} for remark in draft.warnings],
+            drafted_by=by if isinstance(by, User) else None,
+            drafted_at=at,
+        )
+        _keep_pieces(plan, draft)
+        change("plan.drafted", plan, after={"commitments": len(draft.commitments), "text_hash": text_hash})
+    return DraftResult(plan, draft, is_new=True)
+
+
+def _keep_pieces(plan: Plan, draft: PlanDraft) -> None:
+    sections = {
+        s.number: Section.objects.create(
+            plan=plan, order=n, number=s.number[:20], title=s.title[:200], start=s.start, end=s.end
+        )
+        for n, s in enumerate(draft.sections)
+    }
+    shortcomings = {
+        s.number: Shortcoming.objects.create(
+            plan=plan, order=n, number=s.number[:20], text=s.text, start=s.start, end=s.end
+        )
+        for n, s in enumerate(draft.shortcomings)
+    }
+    offices = {office.code: office for office in Office.objects.filter(bureau=plan.bureau)}
+    for order, piece in enumerate(draft.commitments):
+        row = Commitment.objects.create(
+            plan=plan, section=sections[piece.section], order=order, **_facts(piece, offices)
+        )
+        row.supporting_offices.set([offices[code] for code in piece.supporting_offices if code in offices])
+        row.answers.set([shortcomings[number] for number in piece.answers if number in shortcomings])
+    Figure.objects.bulk_create(
+        Figure(
+            plan=plan, order=n, name=f.name[:100], value=f.value, unit=f.unit[:20], approximate=f.approximate,
+            text=f.text[:300], start=f.start, end=f.end,
+        )
+        for n, f in enumerate(draft.figures)
+    )  # fmt: skip
+
+
+def _facts(piece: CommitmentDraft, offices: dict[str, Office]) -> dict[str, object]:
+    return {
+        "text": piece.text,
+        "start": piece.start,
+        "end": piece.end,
+        "kind": piece.kind,
+        "title": piece.title[:100],
+        "lead_office": offices.get(piece.lead_office),
+        "due_on": piece.due_on,
+        "rhythm": piece.rhythm,
+        "expected_evidence": list(piece.expected_evidence),
+        "reasons": dict(piece.reasons),
+    }

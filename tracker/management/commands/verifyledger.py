@@ -1,0 +1,30 @@
+"""``manage.py verifyledger``: does the change record hold together, row by row?"""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.ledger.verify import verify
+
+
+class Command(BaseCommand):
+    help = "逐条核对变更记录的哈希链；有断裂时列出并以非零状态退出。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verdict = verify()
+        if options["json"]:
+            broken = [{"seq": b.seq, "reason": b.reason} for b in verdict.breaks]
+            self.stdout.write(
+                json.dumps({"rows": verdict.rows, "head": verdict.head, "breaks": broken}, ensure_ascii=False)
+            )
+        else:
+            for gap in verdict.breaks:
+                self.stderr.write(f"第{gap.seq}条：{gap.reason}")
+            self.stdout.write(f"核对{verdict.rows}条，链头 {verdict.head}")
+        if verdict.breaks:
+            raise CommandError(f"变更记录有{len(verdict.breaks)}处不符。")
