@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tracker.organisations.models import Office
-from tracker.plans.models import Plan
+from tracker.plans.models import Plan, Section
 from tracker.plans.wording import CommitmentKind
 from tracker.tasks.lights import LIGHT_WORDS
-from tracker.tasks.models import Task
+from tracker.tasks.models import Task, TaskCommitment
 from tracker.tasks.states import TaskState, Verdict
 
 LIGHTS = [(light, words) for light, words in LIGHT_WORDS.items() if light]
@@ -23,6 +23,9 @@ class TaskFilter(filters.FilterSet):
         field_name="lead_office", queryset=Office.objects.all(), label=_("牵头科室")
     )
     plan = filters.ModelChoiceFilter(queryset=Plan.objects.all(), label=_("来源文件"))
+    section = filters.ModelChoiceFilter(
+        method="of_section", queryset=Section.objects.all(), label=_("所在部分")
+    )
     state = filters.MultipleChoiceFilter(choices=TaskState.choices, label=_("状态"))
     light = filters.MultipleChoiceFilter(choices=LIGHTS, label=_("亮灯"))
     kind = filters.MultipleChoiceFilter(choices=CommitmentKind.choices, label=_("类型"))
@@ -41,6 +44,13 @@ class TaskFilter(filters.FilterSet):
             if rows is not None:  # only what the reader may know exists
                 chosen: Any = self.filters[name]
                 chosen.queryset = rows
+        if plans is not None:
+            sections: Any = self.filters["section"]
+            sections.queryset = Section.objects.filter(plan__in=plans)
+
+    def of_section(self, tasks: QuerySet[Task], name: str, value: Section) -> QuerySet[Task]:
+        answering = TaskCommitment.objects.filter(commitment__section=value)
+        return tasks.filter(pk__in=answering.values("task"))
 
     def search(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return tasks.filter(
