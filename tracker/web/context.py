@@ -1,11 +1,55 @@
-"""What every page shows: the business date, and whether it is a demonstration."""
+"""What every page shows: the business date, whether it is a demonstration, and where this person may go."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from tracker.web.reader import standing
 from tracker.workdays import clock
+from tracker.workdays.words import day_words
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    is_here: bool
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    return {"today": clock.today(), "is_demo": clock.is_demo()}
+    today = clock.today()
+    return {
+        "today": today,
+        "today_words": f"{today.year}年{day_words(today, today=today)}",
+        "is_demo": clock.is_demo(),
+        "nav": SimpleLazyObject(lambda: _nav(request)),  # asked for by web pages only
+    }
+
+
+def _nav(request: HttpRequest) -> list[NavItem]:
+    """Only the doors that open for this person."""
+    who = standing(request)
+    sees_work = bool(who.offices or who.bureaus)
+    decides = bool(who.supervises or who.second_reviews)
+    doors = [
+        (sees_work, _("我的任务"), "web:my_tasks"),
+        (decides, _("待审核"), "web:review"),
+        (sees_work, _("台账"), "web:tasks"),
+        (sees_work, _("来源文件"), "web:plans"),
+        (request.user.is_superuser, _("已发消息"), "web:sent"),
+        (request.user.is_staff, _("管理后台"), "admin:index"),
+    ]
+    return [item for opens, label, name in doors if opens for item in _door(request, label, name)]
+
+
+def _door(request: HttpRequest, label: str, name: str) -> list[NavItem]:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:  # a page that is not built yet
+        return []
+    here = request.path == url if url == "/" else request.path.startswith(url)
+    return [NavItem(label, url, here)]

@@ -1,0 +1,64 @@
+"""Signing in and out, one's own password, and the door that stays shut after too many wrong tries."""
+
+from typing import Any
+
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.messages.views import SuccessMessageMixin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.organisations.models import User
+from tracker.organisations.standing import standing_of
+from tracker.workdays import clock
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": gettext_lazy("账号或密码不对。密码区分大小写，请检查后再试。"),
+        "inactive": gettext_lazy("这个账号已停用。请联系系统管理员。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("账号")
+        self.fields["password"].label = _("密码")
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if user.is_service:
+            raise ValidationError(_("这是供其他系统使用的服务账号，不能登录网页。"), code="service")
+
+
+class SignIn(views.LoginView):
+    template_name = "web/accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Everybody begins with his own tasks; an administrator without posts with the admin's start page."""
+        user = self.request.user
+        if isinstance(user, User) and user.is_staff:
+            standing = standing_of(user, clock.today())
+            if not standing.offices and not standing.bureaus:
+                return reverse("admin:index")
+        return str(super().get_default_redirect_url())
+
+
+class SignOut(views.LogoutView):
+    http_method_names = ["post"]
+
+
+class ChangePassword(SuccessMessageMixin[PasswordChangeForm], views.PasswordChangeView):
+    template_name = "web/accounts/change_password.html"
+    success_url = reverse_lazy("web:my_tasks")
+    success_message = gettext_lazy("密码已修改，其他设备上的登录已失效。")  # type: ignore[assignment]
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords from one place: words instead of a bare refusal."""
+    return render(request, "web/accounts/locked_out.html", status=403)
