@@ -16,13 +16,13 @@ _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])�
 _NOT_YEARLY = r"(?<![每\d.一二三四五六七八九十])"
 _TITLES = re.compile("《[^》\n]*》")
 
-_DAY = re.compile(rf"(?:(?P<year>20\d{{2}})年)?{_NOT_YEARLY}{_MONTH}(?P<day>\d{{1,2}})日")
-_PART = re.compile(rf"{_NOT_YEARLY}{_MONTH}份?(?P<part>上旬|中旬|下旬|底|末)")
+_DAY = re.compile(rf"(?:(?P<year>20\d{{2}})年)?{_NOT_YEARLY}{_MONTH}(?P<day>\d{{1,2}})日(?:[以之]?前)?")
+_PART = re.compile(rf"{_NOT_YEARLY}{_MONTH}份?(?P<part>上旬|中旬|下旬|底|末)(?:[以之]?前)?")
 _BEFORE_MONTH = re.compile(rf"{_NOT_YEARLY}{_MONTH}份?(?:以|之)?前")
 _WHOLE_MONTH = re.compile(rf"{_NOT_YEARLY}{_MONTH}(?:份|[，,。；;）)内]|$)")
 _QUARTER = re.compile(r"(?<!每)第?(?P<quarter>[一二三四1-4])季度")
 _HALF = re.compile("(?<!每)(?P<half>上|下)半年")
-_YEAR_END = re.compile("年底|年末|年内|全年|年度内|本年度")
+_YEAR_END = re.compile("年底(?:[以之]?前)?|年末|年内|全年|年度内|本年度")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ _DOC_NUMBER = re.compile(
 )
 _SIGNED = re.compile(r"签\s*发\s*人\s*[:：]\s*([\u4e00-\u9fff·]{2,}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])")
 _TITLE = re.compile(r"报告|总结|计划|要点|安排|情况|打算|方案")
+# In a copy without line breaks the first sentence follows the title directly.
+_TOUCHING_TITLE = re.compile(r"[^，。；：\n]{2,30}?20\d{2}年度?[^，。；：\d\n]{0,25}?(?:报告|总结|要点|计划)")
 _ONLY_PLAN = re.compile(r"(?:计划|要点|安排|打算|思路|任务分解表?|方案)(?:的通知|[（(].*[）)])?$")
 _REPORTS = re.compile(r"报告|总结|情况")
 _TAIL = re.compile(
@@ -80,7 +82,8 @@ def _title(joined: JoinedText, head: list[Block]) -> tuple[int, str]:
             words.startswith("关于") and is_label(before) and re.search(r"[局委办厅府会处县市区镇]$", before)
         )
         return index, f"{before}{words}" if split else words
-    return -1, ""
+    touching = _TOUCHING_TITLE.match(joined.text)
+    return -1, touching.group() if touching else ""
 
 
 def _body_end(joined: JoinedText) -> int:

@@ -13,6 +13,7 @@ from tracker.intake.paragraphs import Block, JoinedText
 from tracker.intake.sentences import sentences_in
 
 OPENING = "总起段"
+UNNUMBERED = "安排"
 
 
 @dataclass
@@ -24,6 +25,32 @@ class _Open:
     start: int
     end: int
     stretches: list[Stretch]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A paragraph of the plan. `titled`: it is a heading whose text stands behind it or beneath it."""
+
+    block: Block
+    words: str
+    number: Number | None
+    heading: Heading | None
+    titled: bool
+
+    @property
+    def opens_at(self) -> int:
+        """The level at which it can open a section, else 0: （一） always, 1. only as a heading with text."""
+        if self.number is None or not 1 < self.number.level < RUN:
+            return 0
+        return self.number.level if self.number.level == 2 or self.titled else 0
+
+    @property
+    def title(self) -> str:
+        """The heading; for an item without one, its first clause, verbatim."""
+        if self.heading is not None:
+            return self.heading.title
+        after = self.number.end if self.number else 0
+        return self.words[after:].partition("。")[0].partition("，")[0][:40].strip()
 
 
 @dataclass(frozen=True)
@@ -59,68 +86,64 @@ def _unique(number: str, outer: str, taken: set[str]) -> str:
 
 
 def _sections(joined: JoinedText, part: Part) -> list[_Open]:
-    blocks = blocks_in(joined, part.body, part.end)
-    numbers = [number_of(joined.words(block)) for block in blocks]
-    levels = [number.level for number in numbers if number and 1 < number.level < RUN]
-    top = min(levels) if levels else 0
-    first = OPENING if top else part.number or "安排"
-    sections = [_Open(first, "" if top else part.title, part.start if not top else part.body, part.body, [])]
-    for index, block in enumerate(blocks):
-        _add(joined, sections, block, numbers[index], _has_body(joined, blocks, index), top)
+    lines = _lines(joined, part)
+    top = min((line.opens_at for line in lines if line.opens_at), default=0)
+    if top:
+        sections = [_Open(OPENING, "", part.body, part.body, [])]
+    else:
+        sections = [_Open(part.number or UNNUMBERED, part.title, part.start, part.body, [])]
+    for line in lines:
+        if rules.NOTE.match(line.words):
+            _apply_note(sections[-1], line.words)
+            continue
+        if top and line.opens_at == top and line.number is not None:
+            sections.append(_Open(line.number.text, line.title, line.block.start, line.block.end, []))
+        sections[-1].end = line.block.end
+        if (stretch := _stretch(joined.text, line)) is not None:
+            sections[-1].stretches.append(stretch)
     if sections[0].stretches:
         _mark_opening(joined, sections[0], bool(top))
     return sections
 
 
-def _add(
-    joined: JoinedText, sections: list[_Open], block: Block, number: Number | None, has_body: bool, top: int
-) -> None:
-    words = joined.words(block)
-    if rules.NOTE.match(words):
-        _apply_note(sections[-1], words)
-        return
-    heading = heading_of(words)
-    if heading is not None and heading.level != RUN and heading.body < len(words):
-        has_body = True
-    opens = number is not None and number.level == top
-    if opens and number is not None:
-        title = heading.title if heading else sentences_title(joined, block, number)
-        sections.append(_Open(number.text, title, block.start, block.end, []))
-    sections[-1].end = block.end
-    stretch = _stretch(joined, block, number, heading, has_body)
-    if stretch is not None:
-        sections[-1].stretches.append(stretch)
+def _lines(joined: JoinedText, part: Part) -> list[_Line]:
+    blocks = blocks_in(joined, part.body, part.end)
+    lines = []
+    for index, block in enumerate(blocks):
+        words = joined.words(block)
+        number, heading = number_of(words), heading_of(words)
+        runs_in = heading is not None and heading.level != RUN and heading.body < len(words)
+        titled = heading is not None and (runs_in or _has_text_beneath(joined, blocks, index, number))
+        lines.append(_Line(block, words, number, heading, titled))
+    return lines
 
 
-def _stretch(
-    joined: JoinedText, block: Block, number: Number | None, heading: Heading | None, has_body: bool
-) -> Stretch | None:
-    """The text of a paragraph behind its heading; the paragraph itself where it is an item without a heading."""
-    words = joined.words(block)
-    start = block.start
-    if block.heading and number is None:
-        return None
-    if heading is not None and has_body and heading.level != RUN:
-        start += heading.body
-    elif number is not None and number.level != RUN:
-        start += number.end
-    elif heading is not None and has_body and heading.body == len(words):
-        return None
-    note = rules.CLOSING_NOTE.search(joined.text, start, block.end)
-    end = note.start() if note else block.end
-    if not joined.text[start:end].strip():
-        return None
-    item = number is not None and not (heading is not None and has_body)
-    return Stretch(start, end, item=item, note=note.group() if note else "")
-
-
-def _has_body(joined: JoinedText, blocks: list[Block], index: int) -> bool:
+def _has_text_beneath(joined: JoinedText, blocks: list[Block], index: int, number: Number | None) -> bool:
     """Whether the next paragraph explains this one: unnumbered, or numbered deeper."""
-    following = next((b for b in blocks[index + 1 :] if not rules.NOTE.match(joined.words(b))), None)
-    if following is None or following.heading:
+    beneath = next((b for b in blocks[index + 1 :] if not rules.NOTE.match(joined.words(b))), None)
+    if beneath is None or beneath.heading:
         return False
-    own, other = number_of(joined.words(blocks[index])), number_of(joined.words(following))
-    return other is None or (own is not None and other.level > own.level)
+    other = number_of(joined.words(beneath))
+    return other is None or (number is not None and other.level > number.level)
+
+
+def _stretch(text: str, line: _Line) -> Stretch | None:
+    """The text of a paragraph behind its heading; the paragraph itself where it is an item without a heading."""
+    start, end = line.block.start, line.block.end
+    if line.block.heading and line.number is None:
+        return None
+    if line.heading is not None and line.titled:
+        run_with_text = line.heading.level == RUN and line.heading.body < len(line.words)
+        start += 0 if run_with_text else line.heading.body
+    elif line.number is not None and line.number.level != RUN:
+        start += line.number.end
+    note = rules.CLOSING_NOTE.search(text, start, end)
+    if note is not None:
+        end = note.start()
+    if not text[start:end].strip():
+        return None
+    item = line.number is not None and not line.titled
+    return Stretch(start, end, item=item, note=note.group() if note else "")
 
 
 def _apply_note(section: _Open, note: str) -> None:
@@ -149,8 +172,3 @@ def _mark_opening(joined: JoinedText, section: _Open, has_sections: bool) -> Non
 def _first_run(joined: JoinedText, stretch: Stretch) -> int | None:
     sentences = sentences_in(joined.text, stretch.start, stretch.end)
     return next((sentence.start for sentence in sentences if sentence.run), None)
-
-
-def sentences_title(joined: JoinedText, block: Block, number: Number) -> str:
-    """For an item without a heading: its first clause, verbatim."""
-    return joined.words(block)[number.end :].partition("。")[0].partition("，")[0][:40].strip()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.intake.draft import ShortcomingDraft
 from tracker.intake.numbering import RUN, heading_of, number_of
 from tracker.intake.outline import Part, blocks_in
-from tracker.intake.paragraphs import JoinedText
+from tracker.intake.paragraphs import Block, JoinedText
 from tracker.intake.sentences import sentences_in
+
+_GROUP_TITLE = re.compile(
+    "(?:主要)?存在(?:的)?(?:主要)?(?:问题|不足|困难)(?:和不足|与不足|和问题)?|(?:主要)?(?:问题|不足)"
+)
 
 
 def shortcomings_in(joined: JoinedText, parts: list[Part], plan: list[Part]) -> tuple[ShortcomingDraft, ...]:
@@ -40,12 +46,22 @@ def _items(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
             for block in blocks
             if not joined.words(block).endswith(("：", ":"))
         ]
+    if (inner := _grouped(joined, blocks)) is not None:
+        return _items(joined, inner, end)
     top = min(levels)
     opens = [
         block.start for block, number in zip(blocks, numbers, strict=True) if number and number.level == top
     ]
     closes = [*opens[1:], blocks[-1].end]
     return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=False)]
+
+
+def _grouped(joined: JoinedText, blocks: list[Block]) -> int | None:
+    """Where the items start when the first heading only says 存在问题 and they stand beneath it; else None."""
+    heading = heading_of(joined.words(blocks[0]))
+    if heading is None or not _GROUP_TITLE.fullmatch(heading.title):
+        return None
+    return blocks[0].start + heading.body
 
 
 def _runs(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
@@ -62,4 +78,5 @@ def _item(joined: JoinedText, start: int, end: int) -> ShortcomingDraft:
     begin = start + (number.end if number else 0)
     text = joined.text[begin : start + len(words)]
     title = heading.title if heading else text.partition("。")[0].partition("，")[0]
-    return ShortcomingDraft(number.text if number else "", title, text, begin, begin + len(text))
+    printed = number.text if number and number.level < RUN else ""
+    return ShortcomingDraft(printed, title, text, begin, begin + len(text))

@@ -49,7 +49,9 @@ def _default(text: str, duty: str, kind: Kind, year: int, today: date) -> Due:
     if due >= today:
         return Due(due, f"原文没有写明；{rule.reason}")
     later = [date(year, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))]
-    moved = next((day for day in later if day > today), year_end)
+    moved = next((day for day in later if day > today), None)
+    if moved is None:
+        return Due(due, f"原文没有写明；{rule.reason}，该年度已过")
     return Due(moved, f"原文没有写明；{rule.reason}，该日已过，顺延到{_spoken(moved)}")
 
 

@@ -1,0 +1,71 @@
+"""Whatever comes in: no crash, spans inside the text, verbatim, the same twice."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.intake.reading import read_bytes
+from tracker.intake.draft import PlanDraft, as_json
+from tracker.intake.readers import UnreadableDocument
+
+SCRAPS = st.sampled_from(
+    "一、 二、 三、 （一） （二） 1. 2. （1） 一是 二是 第一， 首先， 。 ， ； ： 、 \n \n\n ” “ 《 》 （ ） ** ## "
+    "2024年 2023年度 下一步 下一步工作打算 主要举措和成效 存在的不足 我局将 坚持以习近平法治思想为指导 健全 完善 组织开展 "
+    "确保 不断提升 依托 行政执法责任制 学法用法机制 执法队伍 普法宣传 宪法宣传周 6月前 6月30日前 年底前 责任单位：办公室 "
+    "（责任单位：执法支队） 3.5万余人次 12项 60%以上 打造法治环境 工作报告 签发人：张三 某发〔2023〕5号 特此报告".split(
+        " "
+    )
+)
+PLAN_LIKE = st.lists(SCRAPS, max_size=60).map("".join)
+
+
+def check(draft: PlanDraft) -> None:
+    spans = [*draft.commitments, *draft.shortcomings, *draft.figures, *draft.passed_over]
+    for one in spans:
+        assert 0 <= one.start < one.end <= len(draft.text)
+        assert draft.text[one.start : one.end] == one.text
+    for one in draft.sections:
+        assert 0 <= one.start <= one.end <= len(draft.text)
+    assert len({section.number for section in draft.sections}) == len(draft.sections)
+    numbers = {section.number for section in draft.sections}
+    for before, after in pairwise(draft.commitments):
+        assert before.end <= after.start
+    for commitment in draft.commitments:
+        assert commitment.section in numbers
+        assert commitment.title and all(commitment.reasons.values())
+    as_json(draft)
+
+
+def read_or_refuse(data: bytes, filename: str) -> None:
+    try:
+        draft = read_bytes(data, filename)
+    except UnreadableDocument as refusal:
+        assert str(refusal).endswith("。")
+        return
+    check(draft)
+    assert read_bytes(data, filename) == draft
+
+
+@settings(deadline=None, max_examples=150)
+@given(PLAN_LIKE, st.sampled_from(["a.txt", "a.md"]))
+def test_scraps_of_plans(text, filename):
+    read_or_refuse(text.encode(), filename)
+
+
+@settings(deadline=None, max_examples=60)
+@given(PLAN_LIKE)
+def test_scraps_inside_a_plan(text):
+    read_or_refuse(f"某局2023年度报告\n三、下一步打算\n{text}".encode(), "a.txt")
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.text(max_size=300), st.sampled_from(["a.txt", "a.md"]))
+def test_any_text(text, filename):
+    read_or_refuse(text.encode(errors="replace"), filename)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md", "a.doc", ""]))
+def test_any_bytes(data, filename):
+    read_or_refuse(data, filename)
