@@ -5,14 +5,18 @@ therefore never decides on its own; 陈思远 is the follow-up officer, 赵文�
 钱科长 heads an office that has nothing to do with any of it, and 外人 belongs to another bureau.
 """
 
+import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from tests.factories import NOW, give_post, make_bureau, make_commitment, make_office, make_plan, make_user
 from tracker.organisations.models import Bureau, Office, Role, User
@@ -38,6 +42,29 @@ class Cast:
     stranger: User
     other_supervisor: User
     admin: User
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: Any
+) -> None:
+    """SQLite as users have it, in a file: threads that share a database in memory lock each other out."""
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture
+def measured() -> Callable[[str, str, object], None]:
+    """``measured("R17", "double submits, one record each", 500)``: a line for ``docs/measured.md``."""
+
+    def note(goal: str, what: str, figure: object) -> None:
+        if path := os.environ.get("YINUO_MEASURED"):
+            entry = {"id": goal, "what": what, "figure": str(figure), "database": connection.display_name}
+            with Path(path).open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+    return note
 
 
 @pytest.fixture(autouse=True)
