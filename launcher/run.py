@@ -16,14 +16,6 @@ from launcher.say import Stop, guarded, say, table
 from launcher.stopping import Stopper
 from launcher.supervisor import Child, Supervisor, last_lines
 
-ROLES = {
-    "head": "科室负责人",
-    "staff": "经办人",
-    "supervisor": "督办员",
-    "leader": "局领导",
-    "second_reviewer": "复核人",
-    "admin": "系统管理员",
-}
 PATIENCE = 60.0  # seconds for the first page
 SPACE = 50  # MB, for the data folder of a product that is already installed
 
@@ -130,11 +122,7 @@ def greet(chosen: Options) -> None:
     if chosen.logins.exists() and not chosen.empty:
         heading = ("角色 Role", "用户名 Username", "密码 Password", "科室 Office")
         people = json.loads(chosen.logins.read_text(encoding="utf-8"))
-        rows = [
-            (ROLES.get(one["role"], one["role"]), one["username"], one["password"], one["office"] or "")
-            for one in people
-        ]
-        print(table([heading, *rows]), flush=True)
+        print(table([heading, *((p["role"], p["username"], p["password"], p["office"]) for p in people)]))
         say(f"演示账号也保存在 {chosen.logins}。", "The demo logins are kept there too.")
     say(f"一诺已启动：{address.url(chosen.host, chosen.port)}", "Yinuo is ready (Ctrl-C stops it).")
 

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from tracker.organisations.models import User
 from tracker.workdays.models import BusinessClock
 
 REFUSED = 3  # the launcher shows the message alone
@@ -25,21 +26,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
-        demo = BusinessClock.objects.filter(pk=1).exists()  # only demo data has a business clock
-        people = get_user_model()._default_manager.exists()
-        if options["empty"] and demo:
+        empty, demo, people = options["empty"], BusinessClock.objects.exists(), User.objects.exists()
+        if empty and demo:
             raise CommandError(
                 "此数据目录已有演示数据，不能作为空库；请用 --data 另选目录。 "
                 "This data folder holds the demo; choose another with --data for --empty.",
                 returncode=REFUSED,
             )
-        if not options["empty"] and people and not demo:
+        if people and not demo and not empty:
             raise CommandError(
                 "此数据目录不是演示数据，请加 --empty 启动，或用 --data 另选目录。 "
                 "This data folder was made with --empty; start it with --empty.",
                 returncode=REFUSED,
             )
-        if not options["empty"]:
-            call_command("loaddemo", logins=options["demo_logins"], today=options["today"])
-        elif not people:
-            call_command("createadmin")
+        if empty:
+            call_command("createadmin", stdout=self.stdout)
+        elif not demo:
+            self._load(options)
+        elif options["today"]:
+            self.stdout.write("演示数据已在，--today 只在首次装入时有效。 The demo's clock is already set.")
+
+    def _load(self, options: dict[str, Any]) -> None:
+        """In one transaction with the file of passwords: a demo whose passwords are lost is of no use."""
+        given = {"logins": options["demo_logins"], "today": options["today"]}
+        self.stdout.write("正在装入演示单位和真实报告… Loading the demo bureau and the real report …")
+        with transaction.atomic():
+            call_command("loaddemo", stdout=self.stdout, **{k: v for k, v in given.items() if v is not None})
