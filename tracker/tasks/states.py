@@ -22,6 +22,7 @@ class Verb(models.TextChoices):
     ACKNOWLEDGE = "acknowledge", _("签收")
     REQUEST_CLOSURE = "request_closure", _("申请销号")
     WITHDRAW_CLOSURE = "withdraw_closure", _("撤回")
+    WITHDRAW_REFILING = "withdraw_refiling", _("撤回重报")
     RETURN = "return", _("退回")
     CLOSE = "close", _("销号")
     ASSESS = "assess", _("年终评定")
@@ -60,6 +61,7 @@ TABLE: dict[tuple[TaskState, Verb], TaskState] = {
     (TaskState.ASSIGNED, Verb.ACKNOWLEDGE): TaskState.IN_PROGRESS,
     **{(state, Verb.REQUEST_CLOSURE): TaskState.SUBMITTED for state in WORKABLE},
     (TaskState.SUBMITTED, Verb.WITHDRAW_CLOSURE): TaskState.IN_PROGRESS,
+    (TaskState.SUBMITTED, Verb.WITHDRAW_REFILING): TaskState.RETURNED,
     (TaskState.SUBMITTED, Verb.RETURN): TaskState.RETURNED,
     (TaskState.SUBMITTED, Verb.CLOSE): TaskState.CLOSED,
     **{(state, Verb.ASSESS): TaskState.CLOSED for state in OPEN},
@@ -80,3 +82,18 @@ def state_words(state: str, verdict: str = "") -> str:
     if state == TaskState.CLOSED and verdict != Verdict.KEPT:
         return str(_("已评定"))
     return str(TaskState(state).label)
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram; the README's copy is held to it by a test."""
+    arrows: dict[tuple[TaskState, TaskState], list[str]] = {}
+    for (state, verb), following in TABLE.items():
+        arrows.setdefault((state, following), []).append(str(verb.label))
+    names = [f"    {state.value} : {state.label}" for state in TaskState]
+    lines = [
+        f"    {state.value} --> {following.value} : {'／'.join(verbs)}"
+        for (state, following), verbs in arrows.items()
+    ]
+    return "\n".join(
+        ["stateDiagram-v2", *names, f"    [*] --> {TaskState.ASSIGNED.value} : 下达／交办", *lines]
+    )

@@ -47,10 +47,9 @@ def withdraw_closure(task: Task, *, by: User, at: datetime) -> Task:
         task = lock(task)
         must_work(by, task, at)
         before = task.state
-        move(task, Verb.WITHDRAW_CLOSURE)
+        was_returned = task.rework_due_on is not None  # and must not come out of it by asking and taking back
+        move(task, Verb.WITHDRAW_REFILING if was_returned else Verb.WITHDRAW_CLOSURE)
         task.submitted_at = None
-        if task.rework_due_on is not None:  # it was returned before, and still is
-            task.state = TaskState.RETURNED
         task.save(update_fields=["state", "submitted_at", "version"])
         Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).update(
             outcome=Closure.Outcome.WITHDRAWN
