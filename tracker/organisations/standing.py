@@ -1,4 +1,4 @@
-"""What a person is on a day: one query, then plain sets that predicates read."""
+"""What a person is on a day: one query (two where offices lie below), then plain sets that predicates read."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -44,13 +44,15 @@ def standing_of(user: User | AnonymousUser, on: date) -> Standing:
     if not isinstance(user, User) or not user.is_active:
         return Standing(None)
     held: dict[str, set[UUID]] = {role: set() for role in Role.values}
-    for role, office, bureau in (
-        Post.objects.current(on).filter(user=user).values_list("role", "office", "bureau")
-    ):
+    below: set[UUID] = set()
+    posts = Post.objects.current(on).filter(user=user)
+    for role, office, bureau, child in posts.values_list("role", "office", "bureau", "office__children"):
         held[role].add(office or bureau)
+        if role == Role.HEAD and child:
+            below.add(child)
     return Standing(
         user_id=user.pk,
-        heads=_with_offices_below(held[Role.HEAD]),
+        heads=_with_offices_below(below) | held[Role.HEAD],
         works_in=frozenset(held[Role.STAFF]),
         supervises=frozenset(held[Role.SUPERVISOR]),
         leads=frozenset(held[Role.LEADER]),
@@ -60,7 +62,7 @@ def standing_of(user: User | AnonymousUser, on: date) -> Standing:
 
 def _with_offices_below(offices: set[UUID]) -> frozenset[UUID]:
     found, level = set(offices), set(offices)
-    while level:  # one query a level; real office trees have one or two
+    while level:  # one query a level; most offices have none below, real trees one or two levels
         level = set(Office.objects.filter(parent__in=level).values_list("pk", flat=True)) - found
         found |= level
     return frozenset(found)

@@ -39,20 +39,20 @@ def must_decide(by: User, task: Task, at: datetime) -> None:
     standing = standing_at(by, at)
     if not access.decides_by_post(standing, task):
         if access.led_by_follow_up(task) and access.can_supervise(standing, task):
-            raise NotAllowed(_("本项由督办科室牵头，须由复核人审核：%s。") % _reviewer_names(task, at))
+            raise NotAllowed(_("本项由督办科室牵头，须由复核人审核：%s。") % reviewer_names(task, at))
         raise NotAllowed(_("您不是此项任务的审核人。"))
     if not access.can_decide(standing, task, filers_of(task)):
         raise NotAllowed(_("您是本报告的报送人，不能审核。须由他人审核。"), code="own_filing")
 
 
 def filers_of(task: Task) -> Collection[UUID]:
-    """Everybody who filed something on this task."""
+    """Everybody who filed something on this task: one query."""
     reported = ProgressReport.objects.filter(task=task).order_by().values_list("filed_by", flat=True)
     asked = Closure.objects.filter(task=task, requested_by__isnull=False).order_by()
-    return set(reported) | {pk for pk in asked.values_list("requested_by", flat=True) if pk}
+    return set(reported.union(asked.values_list("requested_by", flat=True)))
 
 
-def _reviewer_names(task: Task, at: datetime) -> str:
+def reviewer_names(task: Task, at: datetime) -> str:
     posts = Post.objects.current(local_date(at)).filter(bureau=task.bureau_id, role=Role.SECOND_REVIEWER)
     return "、".join(str(post.user) for post in posts.select_related("user")) or _("尚未设置")
 

@@ -1,0 +1,115 @@
+"""One task with everything its page shows, in a fixed number of queries.
+
+A task joined to its commitments, and a report joined to its files, come as one row per pair and are folded here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.http import Http404
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from tracker.ledger.models import Change
+from tracker.organisations.models import Office
+from tracker.organisations.standing import Standing
+from tracker.tasks.lights import Thresholds, with_light
+from tracker.tasks.models import ProgressReport, ReportSlot, Task
+from tracker.tasks.states import ReportState
+from tracker.web.rows import TaskRow, row_of
+
+TIMELINE_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A commitment the task answers: verbatim, its section, and the way to its place in the document."""
+
+    text: str
+    section: str
+    url: str
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Report:
+    report: ProgressReport
+    period: str
+    files: list[File] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        return self.report.state == ReportState.AWAITING_REVIEW
+
+
+@dataclass(frozen=True)
+class Loaded:
+    task: Task
+    row: TaskRow
+    sentences: list[Sentence]
+    supporting: list[Office]
+    slots: list[ReportSlot]
+    reports: list[Report]
+    changes: list[Change]
+
+    @property
+    def file_count(self) -> int:
+        return sum(len(report.files) for report in self.reports)
+
+
+def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
+    """Raises Http404 for what is not there and, alike, for what this person may not see."""
+    source: dict[str, Any] = {
+        "commitment": F("answers__commitment_id"),
+        "sentence": F("answers__commitment__text"),
+        "section_number": F("answers__commitment__section__number"),
+        "section_title": F("answers__commitment__section__title"),
+    }
+    found = with_light(Task.objects.visible_to(standing).filter(pk=pk), at).prefetch_related(None)
+    found = found.select_related("bureau", "lead_office", "responsible_person", "plan")
+    pairs: list[Any] = list(found.annotate(**source).order_by("answers__commitment__order"))
+    if not pairs:
+        raise Http404
+    task: Task = pairs[0]
+    slots = list(task.slots.all())
+    task.unfiled_slots = [slot for slot in slots if not slot.filed_at and not slot.is_excused]
+    return Loaded(
+        task=task,
+        row=row_of(task, at),
+        sentences=[_sentence(pair) for pair in pairs if pair.commitment],
+        supporting=list(task.supporting_offices.all()),
+        slots=slots,
+        reports=_reports(task, {slot.pk: slot.label for slot in slots}),
+        changes=list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH]),
+    )
+
+
+def _sentence(pair: Any) -> Sentence:
+    plan = reverse("web:plan", args=[pair.plan_id])
+    return Sentence(
+        pair.sentence, f"{pair.section_number}{pair.section_title}", f"{plan}#c-{pair.commitment}"
+    )
+
+
+def _reports(task: Task, labels: dict[int, str]) -> list[Report]:
+    files: dict[str, Any] = {
+        "file": F("evidence__pk"),
+        "file_name": F("evidence__name"),
+        "file_size": F("evidence__blob__size"),
+    }
+    pairs: Any = ProgressReport.objects.filter(task=task).select_related("filed_by", "decided_by")
+    found: dict[UUID, Report] = {}
+    for pair in pairs.annotate(**files).order_by("-filed_at", "-pk", "evidence__uploaded_at", "evidence__pk"):
+        report = found.setdefault(pair.pk, Report(pair, labels.get(pair.slot_id or 0, "")))
+        if pair.file:
+            url = reverse("web:evidence", args=[pair.file])
+            report.files.append(File(pair.file_name, filesizeformat(pair.file_size), url))
+    return list(found.values())

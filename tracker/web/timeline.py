@@ -1,0 +1,77 @@
+"""变更记录 of one task as a person reads it: when, who, what, and why."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tracker.ledger.models import Change
+from tracker.tasks.states import Verdict
+from tracker.web.task_loading import Report
+from tracker.workdays.words import day_words
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    about: str  # period, receipt number, verdict, dates
+    why: str  # the reason, basis or note, as written
+    files: list[str]
+
+
+def lines(changes: Iterable[Change], reports: Iterable[Report], today: date) -> list[Line]:
+    files = {str(r.report.pk): [file.name for file in r.files] for r in reports}
+    return [_line(change, files, today) for change in changes]
+
+
+def _line(change: Change, files: dict[str, list[str]], today: date) -> Line:
+    data: dict[str, Any] = json.loads(change.data)
+    about = _ABOUT.get(change.kind, _nothing)(data, today)
+    filed = files.get(data.get("report", ""), []) if change.kind == "report.filed" else []
+    why = data.get("reason") or data.get("basis") or data.get("note") or ""
+    who = str(_("系统")) if change.actor_kind == "system" else change.actor_name
+    return Line(change.at, who, change.kind_words, about, why, filed)
+
+
+def _nothing(data: dict[str, Any], today: date) -> str:
+    return ""
+
+
+def _assigned(data: dict[str, Any], today: date) -> str:
+    after = data["after"]
+    words = {"office": after["lead_office"], "day": _day(after["due_on"], today)}
+    return _("牵头：%(office)s；完成时限%(day)s") % words
+
+
+def _report(data: dict[str, Any], today: date) -> str:
+    receipt = _("回执号%s") % UUID(data["report"]).hex[-8:].upper()
+    return "，".join(part for part in (data.get("period"), receipt) if part)
+
+
+def _returned(data: dict[str, Any], today: date) -> str:
+    return _("%s前重报") % _day(data["after"]["rework_due_on"], today)
+
+
+def _verdict(data: dict[str, Any], today: date) -> str:
+    return _("评定：%s") % Verdict(data["after"]["verdict"]).label
+
+
+def _day(iso: str, today: date) -> str:
+    return day_words(date.fromisoformat(iso), today=today)
+
+
+_ABOUT: dict[str, Callable[[dict[str, Any], date], str]] = {
+    "task.assigned": _assigned,
+    "report.filed": _report,
+    "report.accepted": _report,
+    "report.returned": _report,
+    "task.returned": _returned,
+    "task.closed": _verdict,
+    "task.assessed": _verdict,
+}
