@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +13,7 @@ from tracker.ledger.entries import Subject
 from tracker.organisations.people import User
 
 PREFIX = "yn_"  # lets a secret scanner find a leaked one
+USE_NOTED_EVERY = timedelta(minutes=1)  # a read must not queue for the write lock on every call
 
 
 def new_secret() -> str:
@@ -35,6 +36,11 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(
             secret_hash=secret_hash(secret), revoked_at=None, expires_at__gt=now, user__is_active=True
         )
+
+    def note_use(self, *, now: datetime) -> int:
+        """Write down that these were used, unless that was done within ``USE_NOTED_EVERY``. Rows written."""
+        stale = models.Q(last_used_at=None) | models.Q(last_used_at__lte=now - USE_NOTED_EVERY)
+        return self.filter(stale).update(last_used_at=now)
 
 
 class ApiToken(models.Model):
