@@ -1,22 +1,22 @@
 """Whatever comes in: no crash, spans inside the text, verbatim, the same twice."""
 
 from itertools import pairwise
+from time import perf_counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.reading import read_bytes
+from tests.intake.reading import REPORT, read_bytes
 from tracker.intake.draft import PlanDraft, as_json
 from tracker.intake.readers import UnreadableDocument
 
-SCRAPS = st.sampled_from(
-    "一、 二、 三、 （一） （二） 1. 2. （1） 一是 二是 第一， 首先， 。 ， ； ： 、 \n \n\n ” “ 《 》 （ ） ** ## "
-    "2024年 2023年度 下一步 下一步工作打算 主要举措和成效 存在的不足 我局将 坚持以习近平法治思想为指导 健全 完善 组织开展 "
-    "确保 不断提升 依托 行政执法责任制 学法用法机制 执法队伍 普法宣传 宪法宣传周 6月前 6月30日前 年底前 责任单位：办公室 "
-    "（责任单位：执法支队） 3.5万余人次 12项 60%以上 打造法治环境 工作报告 签发人：张三 某发〔2023〕5号 特此报告".split(
-        " "
-    )
-)
+WORDS = """
+一、 二、 三、 （一） （二） 1. 2. （1） 一是 二是 第一， 首先， 。 ， ； ： 、 ” “ 《 》 （ ） ** ##
+2024年 2023年度 下一步 下一步工作打算 主要举措和成效 存在的不足 我局将 坚持以习近平法治思想为指导 健全 完善 组织开展
+确保 不断提升 依托 行政执法责任制 学法用法机制 执法队伍 普法宣传 宪法宣传周 6月前 6月30日前 年底前 责任单位：办公室
+（责任单位：执法支队） 3.5万余人次 12项 60%以上 打造法治环境 工作报告 签发人：张三 某发〔2023〕5号 特此报告
+"""
+SCRAPS = st.sampled_from([*WORDS.split(), "\n", "\n\n"])
 PLAN_LIKE = st.lists(SCRAPS, max_size=60).map("".join)
 
 
@@ -28,6 +28,7 @@ def check(draft: PlanDraft) -> None:
     for one in draft.sections:
         assert 0 <= one.start <= one.end <= len(draft.text)
     assert len({section.number for section in draft.sections}) == len(draft.sections)
+    assert len({one.number for one in draft.shortcomings}) == len(draft.shortcomings)
     numbers = {section.number for section in draft.sections}
     for before, after in pairwise(draft.commitments):
         assert before.end <= after.start
@@ -69,3 +70,13 @@ def test_any_text(text, filename):
 @given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md", "a.doc", ""]))
 def test_any_bytes(data, filename):
     read_or_refuse(data, filename)
+
+
+def test_a_long_document_takes_seconds_at_most():
+    report = REPORT.read_text(encoding="utf-8")
+    plan = report[report.index("## 三、") :]
+    started = perf_counter()
+    draft = read_bytes((report + plan * 60 + "\n一、下一步打算" * 4000).encode(), "long.md")
+    assert perf_counter() - started < 10
+    check(draft)
+    assert len(draft.commitments) == 61 * 18

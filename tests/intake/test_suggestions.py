@@ -142,7 +142,7 @@ def shortcoming(number: str, title: str) -> ShortcomingDraft:
 
 
 def test_answers_name_the_shortcomings_with_the_same_subject():
-    weak = (shortcoming("（一）", "学法用法不够主动"), shortcoming("", "普法宣传质量不高"))
+    weak = (shortcoming("（一）", "学法用法不够主动"), shortcoming("第2项", "普法宣传质量不高"))
     assert answers_of("加强普法宣传", weak)[0] == ("第2项",)
     assert answers_of("健全学法用法机制", weak)[0] == ("（一）",)
     numbers, reason = answers_of("修订应急预案", weak)

@@ -63,8 +63,11 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if rules.BRIDGE.search(words) and not sentence.run:
         return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.BRIDGE_REASON)]
     if sentence.run:
+        clauses = list(_clauses(text, sentence, len(sentence.run)))
+        if not clauses:
+            return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
         reason = f"原文“{sentence.run}”所列的一项，其后各分句是这一项的做法和成效"
-        return [Piece(sentence.start, sentence.end, _clauses(text, sentence, len(sentence.run)), reason)], []
+        return [Piece(sentence.start, sentence.end, tuple(clauses), reason)], []
     skip = _lead_in(text, sentence)
     lead_in = trimmed(text, sentence.start, sentence.start + skip)
     passed = [_passage(text, start, end, "preamble", rules.LEAD_IN_REASON) for start, end in lead_in]

@@ -70,7 +70,7 @@ class CommitmentDraft:
 
 @dataclass(frozen=True)
 class ShortcomingDraft:
-    """One admitted weakness, heading and explanation together, without its number."""
+    """One admitted weakness, heading and explanation together; `number` as printed, or 第1项, is unique."""
 
     number: str
     title: str

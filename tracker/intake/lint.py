@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.intake.draft import CommitmentDraft, Remark, ShortcomingDraft
-from tracker.intake.suggest_evidence import label_of
 
 NO_PLAN = Remark("no_plan_section", "没有找到“下一年度安排”部分，未生成任何任务。请在左侧选中这部分文字。")
 
@@ -34,10 +33,9 @@ def draft_remarks(
     if without_lead:
         remarks.append(Remark("lead_office_unknown", f"有{without_lead}项安排看不出牵头科室，请选择。"))
     answered = {number for commitment in commitments for number in commitment.answers}
-    for place, shortcoming in enumerate(shortcomings, start=1):
-        number = label_of(shortcoming, place)
-        if commitments and number not in answered:
-            message = f"不足{number}“{shortcoming.title}”没有对应的安排事项，请关联或补充。"
+    for shortcoming in shortcomings:
+        if commitments and shortcoming.number not in answered:
+            message = f"不足{shortcoming.number}“{shortcoming.title}”没有对应的安排事项，请关联或补充。"
             remarks.append(Remark("shortcoming_unanswered", message))
     return remarks
 

@@ -6,6 +6,7 @@ General for the layouts of the domain handbook §2.3–§2.5; heading depth in m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from tracker.intake.frame import Frame
@@ -65,7 +66,9 @@ def plan_parts(joined: JoinedText, frame: Frame, parts: list[Part]) -> list[Part
 
 def blocks_in(joined: JoinedText, start: int, end: int) -> list[Block]:
     """The blocks of a stretch, cut to it."""
-    cut = (Block(max(b.start, start), min(b.end, end), b.heading) for b in joined.blocks)
+    first = bisect_right(joined.blocks, start, key=lambda block: block.end)
+    last = bisect_left(joined.blocks, end, key=lambda block: block.start)
+    cut = (Block(max(b.start, start), min(b.end, end), b.heading) for b in joined.blocks[first:last])
     return [block for block in cut if joined.words(block).strip() and block.start < block.end]
 
 
@@ -75,10 +78,10 @@ def _level_one(joined: JoinedText, block: Block, index: int, frame: Frame) -> tu
     number = number_of(words)
     if number is not None and number.level == 1:
         heading = heading_of(words)
-        if heading is not None:
+        title = leading_plan_title(words[number.end :], frame.report_year)
+        touching = title and heading is not None and "，" in heading.title
+        if heading is not None and not touching:
             return heading.number, heading.title, block.start + heading.body
-        rest = words[number.end :]
-        title = leading_plan_title(rest, frame.report_year)
         return number.text, title, block.start + number.end + len(title)
     if number is None and index != frame.title_block and len(words) <= _LONGEST_BARE_TITLE:
         bare = block.heading or is_label(words)

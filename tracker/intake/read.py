@@ -29,10 +29,9 @@ def read_plan(
     year: int | None = None,
     places: Sequence[str] = (),
 ) -> PlanDraft:
-    """Read a report or plan. `year` overrules the year the document gives; `places` are names it should spell right.
+    """Read a report or plan; `year` overrules the document's, `places` are names it should spell right.
 
-    Raises `UnreadableDocument`. A document without a plan gives a draft without commitments and the remark
-    `no_plan_section`.
+    Raises `UnreadableDocument`. Without a plan section: no commitments, and the remark `no_plan_section`.
     """
     joined = read_text(data, filename=filename)
     frame = frame_of(joined)
@@ -42,15 +41,11 @@ def read_plan(
     shortcomings = shortcomings_in(joined, parts, plan)
     stated = _plan_year(joined, frame, plan)
     taken = year or stated or (frame.report_year + 1 if frame.report_year is not None else today.year)
-    within = Surroundings(taken, today, offices, shortcomings)
-    commitments, passed_over, questions = _commitments(joined, sections, within)
-    remarks = [] if commitments or plan else [NO_PLAN]
-    remarks += year_remarks(stated, frame.report_year, year, taken)
-    remarks += [
-        *questions,
-        *draft_remarks(commitments, shortcomings, today=today),
-        *source_remarks(joined.text, places),
-    ]
+    surroundings = Surroundings(taken, today, offices, shortcomings)
+    commitments, passed_over, questions = _commitments(joined, sections, surroundings)
+    remarks = [] if plan else [NO_PLAN]
+    remarks += year_remarks(stated, frame.report_year, year, taken) + questions
+    remarks += draft_remarks(commitments, shortcomings, today=today) + source_remarks(joined.text, places)
     return PlanDraft(
         bureau=bureau,
         year=taken,
@@ -68,10 +63,11 @@ def read_plan(
 
 
 def _plan_year(joined: JoinedText, frame: Frame, plan: list[Part]) -> int | None:
-    """The year the plan names: in its heading, else in its first words."""
+    """The year the plan names: in its heading, else a later year in its first words."""
     for part in plan:
-        first_words = joined.text[part.body : min(part.end, part.body + 30)]
-        if years := years_in(part.title) or years_in(first_words):
+        first_words = years_in(joined.text[part.body : min(part.end, part.body + 30)])
+        later = [year for year in first_words if frame.report_year is None or year > frame.report_year]
+        if years := years_in(part.title) or later:
             return years[-1]
     return frame.report_year + 1 if frame.only_plan and frame.report_year is not None else None
 

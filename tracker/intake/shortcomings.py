@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 from tracker.intake.draft import ShortcomingDraft
 from tracker.intake.numbering import RUN, heading_of, number_of
@@ -22,7 +24,16 @@ def shortcomings_in(joined: JoinedText, parts: list[Part], plan: list[Part]) -> 
         if "shortcomings" in part.roles:
             for start, end in _without(part, plan):
                 found.extend(_items(joined, start, end))
-    return tuple(found)
+    return tuple(_numbered(found))
+
+
+def _numbered(found: list[ShortcomingDraft]) -> list[ShortcomingDraft]:
+    """Where numbers are missing or occur twice, an item is named by its place: 第1项."""
+    printed = Counter(one.number for one in found)
+    return [
+        one if one.number and printed[one.number] == 1 else replace(one, number=f"第{place}项")
+        for place, one in enumerate(found, start=1)
+    ]
 
 
 def _without(part: Part, plan: list[Part]) -> list[tuple[int, int]]:

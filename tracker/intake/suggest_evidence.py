@@ -23,21 +23,13 @@ def evidence_of(text: str, kind: Kind) -> tuple[tuple[str, ...], str]:
 
 
 def answers_of(text: str, shortcomings: Sequence[ShortcomingDraft]) -> tuple[tuple[str, ...], str]:
-    """(numbers of shortcomings answered, reason). A shortcoming's subject is read from its heading.
-
-    A shortcoming without a printed number is named by its place (第1项).
-    """
+    """(numbers of shortcomings answered, reason). A shortcoming's subject is read from its heading."""
     numbers, reasons = [], []
-    for place, shortcoming in enumerate(shortcomings, start=1):
+    for shortcoming in shortcomings:
         for topic in TOPICS:
             found = topic.duty.search(text)
             if found and topic.weak.search(shortcoming.title):
-                number = label_of(shortcoming, place)
-                numbers.append(number)
-                reasons.append(f"{quoted(found.group())}对应不足{number}的“{topic.name}”")
+                numbers.append(shortcoming.number)
+                reasons.append(f"{quoted(found.group())}对应不足{shortcoming.number}的“{topic.name}”")
                 break
     return tuple(numbers), "；".join(reasons) or "没有与所列不足相同的主题词，请按需要关联"
-
-
-def label_of(shortcoming: ShortcomingDraft, place: int) -> str:
-    return shortcoming.number or f"第{place}项"

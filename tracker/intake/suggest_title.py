@@ -53,7 +53,7 @@ def _tidy(clause: Clause) -> str:
     bare = words[adverbs.end() :] if adverbs else words
     words = bare if len(bare) >= 4 else words
     trimmed = _LOOSE_END.sub("", words)
-    return trimmed if len(trimmed) >= 4 else words
+    return trimmed if len(trimmed) >= 4 else words or clause.text
 
 
 def _shortened(title: str) -> str:
