@@ -66,7 +66,7 @@ def holds(step: Step, env: dict[str, str]) -> bool:
     good = done.returncode == 0
     say(f"{'通过 ok    ' if good else '失败 FAILED'}  {step.name}  {time.monotonic() - started:.1f} s")
     if not good:
-        print(done.stdout + done.stderr, flush=True)
+        print("\n".join(line[:300] for line in (done.stdout + done.stderr).splitlines()), flush=True)
     return good
 
 

@@ -8,7 +8,8 @@ from typing import TextIO
 from launcher.say import width
 
 PACKAGE = re.compile(
-    r"^\s*(?:Collecting|Requirement already satisfied:|Processing) (?:\S*/)?([A-Za-z0-9._]+)"
+    r"^\s*(?:Collecting|Requirement already satisfied:|Processing) (?:\S*/)?"
+    r"([A-Za-z0-9._]+(?:-[A-Za-z][A-Za-z0-9._]*)*)"  # in a wheel's file name the version follows
 )
 PINNED = re.compile(r"^[A-Za-z0-9._-]+(?:\[[^]]*\])?==", re.MULTILINE)
 STEP = 10  # without a terminal: one line per this many packages
