@@ -92,9 +92,13 @@ def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
 
 
 def _append(entries: list[_Entry]) -> None:
-    head = ChainHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:  # the very first change; a racing twin fails on the key and is told to try again
-        head = ChainHead.objects.create(pk=1, hash=chain.GENESIS)
+    locked = ChainHead.objects.select_for_update().filter(pk=1)
+    head = locked.first()
+    if (
+        head is None
+    ):  # the very first change: of two racing ones, one makes the row and the other waits for it
+        ChainHead.objects.bulk_create([ChainHead(pk=1, hash=chain.GENESIS)], ignore_conflicts=True)
+        head = locked.get()
     recorded_at = datetime.now(UTC)
     changes, offices = [], []
     for entry in entries:

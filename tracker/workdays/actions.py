@@ -63,9 +63,11 @@ def set_calendar_day(day: date, *, is_workday: bool, note: str, by: Keeper, at: 
 
 
 def forget_calendar_day(row: CalendarDay, *, by: Keeper, at: datetime) -> None:
-    """Take a day out of the table: the published calendar holds again."""
+    """Take a day out of the table: the published calendar holds again. Doing it twice changes nothing."""
     if not can_keep_time(by):
         raise NotAllowed(_("只有系统管理员可以修改工作日历。"))
     with writing(by=by, at=at) as change:
-        change("calendar.changed", row, before={"is_workday": row.is_workday, "note": row.note})
-        row.delete()
+        stored = CalendarDay.objects.select_for_update().filter(pk=row.pk).first()
+        if stored is not None:
+            change("calendar.changed", stored, before={"is_workday": stored.is_workday, "note": stored.note})
+            stored.delete()

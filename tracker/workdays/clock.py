@@ -16,7 +16,7 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 NO_OFFSET = timedelta(0)
 OPENING_HOUR = time(9)
 
-_moment: ContextVar[tuple[timedelta, datetime] | None] = ContextVar("moment", default=None)
+_moment: ContextVar[tuple[BusinessClock | None, datetime] | None] = ContextVar("moment", default=None)
 
 
 def now() -> datetime:
@@ -26,8 +26,12 @@ def now() -> datetime:
 
 def offset() -> timedelta:
     """How far business time is from the machine's; zero without demo data."""
-    row = BusinessClock.objects.filter(pk=1).first()
+    row = _row()
     return row.offset if row else NO_OFFSET
+
+
+def _row() -> BusinessClock | None:
+    return BusinessClock.objects.filter(pk=1).first()
 
 
 def at() -> datetime:
@@ -54,14 +58,14 @@ def opening(day: date) -> datetime:
 def is_demo() -> bool:
     """Demo data opened a business clock. Asks the database once per ``one_moment``."""
     frozen = _moment.get()
-    return (frozen[0] if frozen else offset()) != NO_OFFSET
+    return (frozen[0] if frozen else _row()) is not None
 
 
 @contextmanager
 def one_moment() -> Iterator[datetime]:
     """Hold business time still for one request or job: one query, and one date however long it takes."""
-    apart = offset()
-    mark = _moment.set((apart, now() + apart))
+    row = _row()
+    mark = _moment.set((row, now() + (row.offset if row else NO_OFFSET)))
     try:
         yield at()
     finally:
