@@ -30,10 +30,14 @@ def deadline_words(due_on: date, *, today: date, calendar: WorkCalendar) -> str:
             if late
             else _("时限已过（%s）") % day
         )
-    left = calendar.left(due_on, today)
+    return _("%(left)s（%(day)s）") % {"left": left_words(due_on, today=today, calendar=calendar), "day": day}
+
+
+def left_words(due_on: date, *, today: date, calendar: WorkCalendar) -> str:
+    """还剩3个工作日 · 今天到期; never 还剩0个工作日. ``due_on`` is today or later."""
     if due_on == today:
-        return _("今天到期（%s）") % day
-    if not left:
-        last = calendar.on_or_before(due_on) == today
-        return (_("今天是最后一个工作日（%s）") if last else _("已无剩余工作日（%s）")) % day
-    return _("还剩%(n)s个工作日（%(day)s）") % {"n": left, "day": day}
+        return _("今天到期")
+    if left := calendar.left(due_on, today):
+        return _("还剩%s个工作日") % left
+    last = calendar.on_or_before(due_on) == today
+    return _("今天是最后一个工作日") if last else _("已无剩余工作日")
