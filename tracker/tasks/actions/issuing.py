@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -63,8 +63,12 @@ def assign_task(
     rhythm: str = Rhythm.NONE,
     supporting: Sequence[Office] = (),
     expected_evidence: Sequence[str] = (),
+    form_token: UUID | None = None,
 ) -> Task:
-    """交办 one task by hand; it has no sentence behind it, so ``requirement`` must name its basis."""
+    """交办 one task by hand; it has no sentence behind it, so ``requirement`` must name its basis.
+
+    ``form_token`` is the form's own: sending a form twice gives the first task.
+    """
     on = local_date(at)
     check_may_plan(by, bureau.pk, on)
     title = needed(title, _("请填写任务名称。"), field="title", limit=100)
@@ -83,7 +87,12 @@ def assign_task(
         "expected_evidence": list(expected_evidence),
     }
     with writing(by=by, at=at) as change:
-        task = _create(facts, _Serials(bureau.pk, due_on.year), _heads(bureau.pk, on), at)
+        serials = _Serials(bureau.pk, due_on.year)  # the bureau row's lock: a form sent twice meets here
+        if form_token:
+            facts["id"] = uuid5(bureau.pk, form_token.hex)
+            if known := Task.objects.filter(pk=facts["id"]).first():
+                return known
+        task = _create(facts, serials, _heads(bureau.pk, on), at)
         task.supporting_offices.set(supporting)
         _record(task, change)
     return task

@@ -1,0 +1,153 @@
+"""The desk: a draft's text beside its cards; saving a card, issuing, discarding."""
+
+from collections import Counter
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.ledger.refusals import NotAllowed, NotValid, Refused, WrongState
+from tracker.organisations.models import User
+from tracker.plans.actions import discard_plan, edit_commitment
+from tracker.plans.models import Plan
+from tracker.plans.wording import PlanState
+from tracker.tasks.actions import issue_plan
+from tracker.web.desk_cards import Card, CardForm, by_section, card_form, cards_of, offered
+from tracker.web.marked_text import Mark, marked_text
+from tracker.web.plan_loading import own_plan
+from tracker.web.plan_page import CommitmentLine, ShortcomingLine, shortcoming_lines
+from tracker.web.refused import tell
+from tracker.workdays import clock
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    if plan.state != PlanState.DRAFT:
+        return redirect("web:plan", plan.pk)
+    return _page(request, plan)
+
+
+@login_required
+@require_POST
+def save_card(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
+    """Save what this person changed on one card, and come back to it; a refusal keeps what was typed."""
+    assert isinstance(request.user, User)
+    plan = own_plan(request, pk)
+    row = get_object_or_404(plan.commitments.select_related("plan"), pk=commitment)
+    form = card_form(row, *offered(plan), data=request.POST)
+    if form.is_valid():
+        try:
+            edit_commitment(
+                row,
+                by=request.user,
+                at=clock.at(),
+                fields=form.changes(),
+                supporting=form.supporting(),
+            )
+        except WrongState as refused:
+            messages.error(request, refused.message)
+            return redirect("web:plan", plan.pk)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            if form.has_changed():
+                messages.success(request, _("第%(n)s项已保存。") % {"n": row.order + 1})
+            return redirect(f"{reverse('web:desk', args=[plan.pk])}#card-{row.pk}")
+    return _page(request, plan, typed={row.pk: form}, status=400)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """下达任务: a page that says what will happen, and the act itself."""
+    assert isinstance(request.user, User)
+    plan = own_plan(request, pk)
+    if request.method == "POST":
+        return _issue(request, plan, request.user)
+    if plan.state != PlanState.DRAFT:
+        return redirect("web:plan", plan.pk)
+    cards = cards_of(plan, clock.today())
+    given = [card.commitment for card in cards if card.state == "ready"]
+    leads = Counter(c.lead_office_id for c in given)
+    names = {office.pk: office for office in offered(plan)[0]}
+    context = {
+        "plan": plan,
+        "given": given,
+        "asking": [card for card in cards if card.questions],
+        "waived": [card for card in cards if card.is_waived],
+        "offices": [(names[pk], n) for pk, n in leads.most_common() if pk in names],
+        "earliest": sorted((c for c in given if c.due_on), key=lambda c: (c.due_on, c.order))[:5],
+    }
+    return render(request, "web/desk/issue.html", context)
+
+
+def _issue(request: HttpRequest, plan: Plan, by: User) -> HttpResponse:
+    try:
+        tasks = issue_plan(plan, by=by, at=clock.at())
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.message) from refused
+    except WrongState as refused:  # somebody was faster
+        messages.error(request, refused.message)
+        return redirect("web:plan", plan.pk)
+    except NotValid as refused:
+        messages.error(request, refused.message)
+        return redirect("web:desk", plan.pk)
+    words = {"n": len(tasks), "number": plan.doc_number or plan.title, "who": by}
+    messages.success(request, _("已下达%(n)s项任务（%(number)s，审定人%(who)s）。") % words)
+    return redirect("web:plan", plan.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assert isinstance(request.user, User)
+    plan = own_plan(request, pk)
+    if request.method == "POST":
+        try:
+            discard_plan(plan, by=request.user, at=clock.at())
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("web:plan", plan.pk)
+        messages.success(request, _("已删除草稿“%(title)s”。") % {"title": plan.title})
+        return redirect("web:plans")
+    if plan.state != PlanState.DRAFT:
+        return redirect("web:plan", plan.pk)
+    return render(request, "web/desk/discard.html", {"plan": plan, "count": plan.commitments.count()})
+
+
+def _page(
+    request: HttpRequest, plan: Plan, *, typed: dict[UUID, CardForm] | None = None, status: int = 200
+) -> HttpResponse:
+    cards = cards_of(plan, clock.today(), typed=typed)
+    shortcomings = _answered(plan, cards)
+    admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
+    context = {
+        "plan": plan,
+        "cards": cards,
+        "sections": by_section(cards),
+        "asking": [card for card in cards if card.questions],
+        "settled": sum(not card.questions for card in cards),
+        "shortcomings": shortcomings,
+        "unanswered": [s for s in shortcomings if not s.answered_by],
+        "text": marked_text(plan.text, [card.mark() for card in cards] + admitted),
+        "refused": [card for card in cards if card.form.errors],
+    }
+    return render(request, "web/desk/desk.html", context, status=status)
+
+
+def _answered(plan: Plan, cards: list[Card]) -> list[ShortcomingLine]:
+    """The shortcomings; each card is told which of them it answers."""
+    found = shortcoming_lines(plan, [CommitmentLine(c.commitment, c.number) for c in cards])
+    by_commitment = {card.commitment.pk: card for card in cards}
+    for line in found:
+        for answer in line.answered_by:
+            by_commitment[answer.commitment.pk].answers.append(line)
+    return found

@@ -1,0 +1,141 @@
+"""The cards of the desk: one commitment each, its proposed breakdown as a small form, and what is still open."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.organisations.models import Office
+from tracker.plans.actions import EDITABLE
+from tracker.plans.models import Commitment, Plan, Section
+from tracker.web.marked_text import Mark
+from tracker.web.plan_page import ShortcomingLine
+from tracker.web.task_fields import TaskFacts, office_choices, working_offices
+
+
+class CardForm(TaskFacts):
+    """The breakdown of one commitment. Office and date may stay open here; issuing asks for them.
+
+    The values first shown travel with the form, so that only what this person changed is written.
+    """
+
+    waived_because = forms.CharField(
+        label=_("不立任务的理由"),
+        max_length=200,
+        required=False,
+        help_text=_("填写后本项不下达任务，原文和理由都会保留。"),
+    )
+    field_order = ("title", "lead_office", "due_on", "kind", "rhythm", "supporting_offices")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead_office", "due_on"):
+            self.fields[name].required = False
+        for each in self.fields.values():
+            each.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """Changed fields and their new values, as ``edit_commitment`` takes them."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in EDITABLE}
+
+    def supporting(self) -> list[Office] | None:
+        changed = "supporting_offices" in self.changed_data
+        return self.cleaned_data["supporting_offices"] if changed else None
+
+
+class Card:
+    """One commitment as the desk shows it: suggestions beside their reasons, open questions first."""
+
+    def __init__(self, commitment: Commitment, form: CardForm, today: date) -> None:
+        self.commitment, self.form = commitment, form
+        self.number = commitment.order + 1
+        self.questions = commitment.open_questions(today)
+        self.is_waived = bool(commitment.waived_because)
+        self.answers: list[ShortcomingLine] = []
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.commitment.pk}"
+
+    @property
+    def state(self) -> str:
+        return "waived" if self.is_waived else "asks" if self.questions else "ready"
+
+    def suggested(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields a reader proposes a value for, each with the sentence that says why."""
+        names = ("title", "lead_office", "due_on", "kind", "rhythm")
+        return [(self.form[name], self.reason(name)) for name in names]
+
+    def reason(self, name: str) -> str:
+        return str(self.commitment.reasons.get(name, ""))
+
+    @property
+    def cut_reason(self) -> str:
+        return self.reason("cut")
+
+    @property
+    def answers_reason(self) -> str:
+        return self.reason("answers")
+
+    @property
+    def supporting_reason(self) -> str:
+        return self.reason("supporting_offices")
+
+    @property
+    def evidence_reason(self) -> str:
+        return self.reason("expected_evidence")
+
+    def supporting_as_shown(self) -> str:
+        """The hidden copy of the boxes first ticked; the template lays the boxes out itself."""
+        return str(self.form["supporting_offices"].as_hidden(only_initial=True))
+
+    def mark(self) -> Mark:
+        return Mark(
+            self.commitment.start,
+            self.commitment.end,
+            f"said {self.state}",
+            label=str(self.number),
+            anchor=f"c-{self.commitment.pk}",
+            href=f"#{self.anchor}",
+            title=self.commitment.title,
+        )
+
+
+class CardSection:
+    def __init__(self, section: Section, cards: list[Card]) -> None:
+        self.section, self.cards = section, cards
+
+
+def cards_of(plan: Plan, today: date, *, typed: Mapping[UUID, CardForm] | None = None) -> list[Card]:
+    """Every card in document order. ``typed``: forms that were refused and keep what was typed."""
+    offices, choices = offered(plan)
+    said = plan.commitments.select_related("section").prefetch_related("supporting_offices")
+    return [Card(c, (typed or {}).get(c.pk) or card_form(c, offices, choices), today) for c in said]
+
+
+def offered(plan: Plan) -> tuple[list[Office], list[tuple[str, str]]]:
+    offices = list(working_offices([plan.bureau_id]))
+    return offices, office_choices(offices)
+
+
+def card_form(
+    commitment: Commitment,
+    offices: Sequence[Office],
+    choices: list[tuple[str, str]],
+    data: Mapping[str, Any] | None = None,
+) -> CardForm:
+    initial = {name: getattr(commitment, name) for name in EDITABLE}
+    initial["lead_office"] = str(commitment.lead_office_id or "")
+    initial["supporting_offices"] = [str(o.pk) for o in commitment.supporting_offices.all()]
+    return CardForm(data, initial=initial, offices=offices, choices=choices, auto_id=f"f-{commitment.pk}-%s")
+
+
+def by_section(cards: list[Card]) -> list[CardSection]:
+    found: dict[int, CardSection] = {}
+    for card in cards:
+        section = card.commitment.section
+        found.setdefault(section.pk, CardSection(section, [])).cards.append(card)
+    return list(found.values())

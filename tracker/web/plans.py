@@ -1,0 +1,165 @@
+"""来源文件: the list of source documents, and the upload that turns one into a draft."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from tracker.evidence.checks import check_size, clean_name
+from tracker.intake.actions import draft_plan
+from tracker.intake.readers import READERS
+from tracker.ledger.refusals import NotValid, Refused
+from tracker.organisations.models import Bureau, User
+from tracker.organisations.standing import Standing
+from tracker.plans.models import Plan
+from tracker.plans.wording import PlanState
+from tracker.tasks.lights import Thresholds, with_light
+from tracker.tasks.models import Task
+from tracker.tasks.states import Verdict
+from tracker.web.reader import lights, standing
+from tracker.web.refused import tell
+from tracker.workdays import clock
+
+PAGE = 50
+DOCUMENT_LIMIT = 5 * 2**20  # bytes; the longest report seen is under a tenth of it
+
+
+class UploadForm(forms.Form):
+    """One document; the year only where the document does not say it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        allow_empty_file=True,  # an empty one gets our sentence, with its name
+        error_messages={"required": gettext_lazy("请选择要上传的文件。")},
+        widget=forms.FileInput({"accept": ",".join(READERS)}),
+    )
+    bureau = forms.ModelChoiceField(Bureau.objects.none(), label=gettext_lazy("单位"), empty_label=None)
+    year = forms.IntegerField(
+        label=gettext_lazy("安排年度（可不填）"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        help_text=gettext_lazy("一般不用填，系统从文件中读取。"),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("请填写四位数的年份，如2024。")
+        ),
+    )
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["bureau"]
+        field.queryset = Bureau.objects.filter(pk__in=standing.supervises)
+        if len(standing.supervises) == 1:
+            field.required, field.widget = False, forms.HiddenInput()
+            self._only = next(iter(standing.supervises))
+
+    def clean_bureau(self) -> Bureau:
+        chosen: Bureau | None = self.cleaned_data["bureau"]
+        return chosen or Bureau.objects.get(pk=self._only)
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        try:
+            limit = min(settings.UPLOAD_LIMIT, DOCUMENT_LIMIT)
+            check_size(clean_name(upload.name or ""), upload.size or 0, limit=limit)
+        except NotValid as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return upload
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def plans(request: HttpRequest) -> HttpResponse:
+    who = standing(request)
+    form = UploadForm(standing=who) if who.supervises else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied(_("只有本单位的督办员可以处理来源文件。"))
+        form = UploadForm(request.POST, request.FILES, standing=who)
+        kept = _draft(request, form) if form.is_valid() else None
+        if kept is not None:
+            return redirect(desk_or_plan(kept))
+    rows = Plan.objects.visible_to(who).select_related("bureau").defer("text", "remarks")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    counts = _counts(page, who, lights(request))
+    lines = [PlanLine(plan, counts.get(plan.pk, {})) for plan in page]
+    context = {"form": form, "page": page, "lines": lines, "several_bureaus": len(who.bureaus) > 1}
+    return render(
+        request, "web/plans/plans.html", context, status=400 if form is not None and form.errors else 200
+    )
+
+
+def desk_or_plan(plan: Plan) -> str:
+    name = "web:desk" if plan.state == PlanState.DRAFT else "web:plan"
+    return reverse(name, args=[plan.pk])
+
+
+def _draft(request: HttpRequest, form: UploadForm) -> Plan | None:
+    """The draft, new or known; None when it was refused (the form then says why)."""
+    assert isinstance(request.user, User)
+    upload, bureau = form.cleaned_data["file"], form.cleaned_data["bureau"]
+    try:
+        result = draft_plan(
+            bureau,
+            upload.read(),
+            clean_name(upload.name),
+            by=request.user,
+            at=clock.at(),
+            year=form.cleaned_data["year"],
+        )
+    except Refused as refused:
+        tell(form, refused)
+        return None
+    if result.is_new:
+        words = {"n": len(result.draft.commitments), "title": result.plan.title}
+        messages.success(request, _("已读取“%(title)s”，找到%(n)s项安排事项。请逐条核对后下达。") % words)
+    else:
+        messages.info(
+            request,
+            _("“%(title)s”已于%(when)s导入，内容相同，没有重复导入。")
+            % {"title": result.plan.title, "when": clock.moment_words(result.plan.drafted_at)},
+        )
+    return result.plan
+
+
+class PlanLine:
+    """One row of the list; every number leads to exactly the rows it counts."""
+
+    def __init__(self, plan: Plan, counts: dict[str, int]) -> None:
+        self.plan = plan
+        self.url = desk_or_plan(plan)
+        self.total, self.kept, self.red = (counts.get(name, 0) for name in ("total", "kept", "red"))
+        register = f"{reverse('web:tasks')}?{urlencode({'plan': plan.pk})}"
+        self.total_url = register
+        self.kept_url = f"{register}&{urlencode({'verdict': Verdict.KEPT.value})}"
+        self.red_url = f"{register}&light=red"
+
+
+def _counts(page: Page[Plan], who: Standing, at: Thresholds) -> dict[Any, dict[str, int]]:
+    """Tasks the reader may see, per plan: one grouped query for the page."""
+    seen = Task.objects.visible_to(who).filter(plan__in=[plan.pk for plan in page])
+    grouped = (
+        with_light(seen, at)
+        .prefetch_related(None)
+        .order_by()
+        .values("plan")
+        .annotate(
+            total=Count("pk"),
+            kept=Count("pk", filter=Q(verdict=Verdict.KEPT)),
+            red=Count("pk", filter=Q(light="red")),
+        )
+    )
+    return {row["plan"]: row for row in grouped}

@@ -1,0 +1,111 @@
+"""台账: the register of tasks. Its filters live in the address, so that every number elsewhere can lead here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.organisations.access import offices_visible_to
+from tracker.plans.models import Plan
+from tracker.tasks.filters import TaskFilter
+from tracker.tasks.lights import LIGHT_WORDS, with_light
+from tracker.tasks.models import Task
+from tracker.tasks.states import TaskState
+from tracker.web.reader import lights, standing
+from tracker.web.rows import rows_of
+from tracker.workdays.words import day_words
+
+PAGE = 50
+URGENCY = ["red", "yellow", "green", "grey"]  # none of these: closed and cancelled, last
+MORE = ("state", "office", "kind", "verdict", "plan", "due_after", "due_before")  # behind 更多条件
+
+
+@dataclass(frozen=True)
+class Active:
+    """One filter that holds, in words, and the same page without it."""
+
+    label: str
+    words: str
+    without: str
+
+
+@login_required
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    who, at = standing(request), lights(request)
+    seen = Task.objects.visible_to(who)
+    chosen = TaskFilter(
+        request.GET,
+        queryset=with_light(seen, at).select_related("lead_office"),
+        offices=offices_visible_to(who).filter(is_external=False),
+        plans=Plan.objects.visible_to(who).defer("text", "remarks"),
+    )
+    chosen.form.fields["state"].choices = [
+        (value, _("已销号／已评定") if value == TaskState.CLOSED else label)
+        for value, label in TaskState.choices
+    ]
+    is_known = chosen.is_valid()
+    rows = chosen.qs.order_by(_urgency(), "due_on", "number") if is_known else Task.objects.none()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    active = _active(chosen, request.GET, at.today) if is_known else []
+    context = {
+        "form": chosen.form,
+        "page": page,
+        "rows": rows_of(page, at),
+        "active": active,
+        "unknown": [chosen.form.fields[name].label for name in chosen.form.errors],
+        "more_open": any(request.GET.get(name) for name in MORE),
+        "can_assign": bool(who.supervises),
+    }
+    return render(request, "web/register/register.html", context, status=200 if is_known else 400)
+
+
+def _urgency() -> Case:
+    order = [When(light=light, then=Value(n)) for n, light in enumerate(URGENCY)]
+    return Case(*order, default=Value(len(URGENCY)), output_field=IntegerField())
+
+
+def _active(chosen: TaskFilter, query: QueryDict, today: Any) -> list[Active]:
+    found = []
+    for name, field in chosen.form.fields.items():
+        value = chosen.form.cleaned_data.get(name)
+        if not value:
+            continue
+        words = _words(name, field, value, today)
+        for typed, spoken in words:
+            found.append(Active(str(field.label), spoken, _without(query, name, typed)))
+    return found
+
+
+def _words(name: str, field: Any, value: Any, today: Any) -> list[tuple[str, str]]:
+    """What was chosen: as typed in the address, and as a person says it."""
+    if name.startswith("due_"):
+        return [(value.isoformat(), day_words(value, today=today))]
+    if name == "q":
+        return [(value, f"“{value}”")]
+    if name in ("plan", "section"):
+        return [(str(value.pk), f"“{value}”")]
+    if name == "office":
+        return [(str(office.pk), str(office)) for office in value]
+    if name == "light":
+        return [(light, str(LIGHT_WORDS[light])) for light in value]
+    labels = dict(field.choices)
+    return [(each, str(labels[each])) for each in value]
+
+
+def _without(query: QueryDict, name: str, typed: str) -> str:
+    left = query.copy()
+    left.pop("page", None)
+    kept = [value for value in left.getlist(name) if value != typed]
+    if kept and kept != left.getlist(name):
+        left.setlist(name, kept)
+    else:
+        left.pop(name, None)
+    return f"{reverse('web:tasks')}?{left.urlencode()}" if left else reverse("web:tasks")

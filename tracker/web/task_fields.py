@@ -1,0 +1,104 @@
+"""Form fields that the desk and 交办 share: offices of one bureau, a list typed one line each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tracker.organisations.models import Office
+from tracker.organisations.standing import Standing
+from tracker.plans.wording import CommitmentKind, Rhythm
+
+
+def working_offices(bureaus: Iterable[Any]) -> QuerySet[Office]:
+    """Offices that can be given work: not the external ones, which only report."""
+    return Office.objects.filter(bureau__in=bureaus, is_external=False).select_related("bureau")
+
+
+def offices_to_give(standing: Standing) -> list[Office]:
+    return list(working_offices(standing.supervises))
+
+
+def office_choices(offices: Sequence[Office]) -> list[tuple[str, str]]:
+    """Names; with the bureau's before them where there are several bureaus."""
+    several = len({office.bureau_id for office in offices}) > 1
+    return [(str(o.pk), f"{o.bureau.short_name} {o}" if several else str(o)) for o in offices]
+
+
+class OfficeField(forms.ChoiceField):
+    """One of the offered offices, cleaned to the row or None. Choices are built once for many forms."""
+
+    offices: Mapping[str, Office] = MappingProxyType({})
+
+    def offer(self, offices: Sequence[Office], choices: list[tuple[str, str]]) -> None:
+        self.offices = {str(office.pk): office for office in offices}
+        self.choices = [("", _("请选择")), *choices]
+
+    def clean(self, value: Any) -> Office | None:
+        return self.offices.get(super().clean(value))
+
+
+class OfficesField(forms.MultipleChoiceField):
+    """Any of the offered offices, cleaned to a list of rows."""
+
+    widget = forms.CheckboxSelectMultiple
+    offices: Mapping[str, Office] = MappingProxyType({})
+
+    def offer(self, offices: Sequence[Office], choices: list[tuple[str, str]]) -> None:
+        self.offices = {str(office.pk): office for office in offices}
+        self.choices = choices
+
+    def clean(self, value: Any) -> list[Office]:
+        return [self.offices[pk] for pk in super().clean(value)]
+
+
+class LinesField(forms.CharField):
+    """A list typed one item a line, cleaned to a list without empty lines."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.Textarea({"rows": 3}), required=False, max_length=2000, strip=True, **kwargs
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return _lines(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return _lines(self.prepare_value(initial) or "") != _lines(data or "")
+
+
+def _lines(typed: str) -> list[str]:
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+class DayField(forms.DateField):
+    """A day, typed by hand or picked; the browser's own date control, which wants ISO."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class TaskFacts(forms.Form):
+    """What a task is made of, whether it comes from a sentence or is given by hand."""
+
+    title = forms.CharField(label=_("任务名称"), max_length=100)
+    lead_office = OfficeField(label=_("牵头科室"))
+    due_on = DayField(label=_("完成时限"))
+    kind = forms.ChoiceField(label=_("类型"), choices=CommitmentKind.choices)
+    rhythm = forms.ChoiceField(label=_("报送周期"), choices=Rhythm.choices)
+    supporting_offices = OfficesField(label=_("配合科室"), required=False)
+    expected_evidence = LinesField(label=_("应交佐证（每行一项）"))
+
+    def __init__(
+        self, *args: Any, offices: Sequence[Office], choices: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead_office", "supporting_offices"):
+            field: Any = self.fields[name]
+            field.offer(offices, choices)
