@@ -166,12 +166,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["tracker.api.parsing.ObjectParser"],
+    "DEFAULT_FILTER_BACKENDS": ["tracker.api.filtering.KnownFilters"],
+    "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.ProblemSchema",
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_PAGINATION_CLASS": "tracker.api.pagination.KeysetPagination",
     "EXCEPTION_HANDLER": "tracker.api.problems.exception_handler",
-    "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -179,11 +179,22 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "公开承诺的完成情况。所有时间为东八区时间，日期为当地日期。",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "TaskState": "tracker.tasks.states.TaskState",
+        "ReportState": "tracker.tasks.states.ReportState",
+        "SlotState": "tracker.tasks.states.SlotState",
+        "Verdict": "tracker.tasks.states.Verdict",
+        "PlanKind": "tracker.plans.wording.PlanKind",
+        "PlanState": "tracker.plans.wording.PlanState",
+        "CommitmentKind": "tracker.plans.wording.CommitmentKind",
+        "Rhythm": "tracker.plans.wording.Rhythm",
+        "Scope": "tracker.organisations.tokens.Scope",
+        "ClosureOutcome": "tracker.tasks.models.Closure.Outcome",
+    },
 }
 
 # --- what is written about it all ---------------------------------------------------------------

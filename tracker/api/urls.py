@@ -1,6 +1,30 @@
-"""Routes of the API."""
+"""Routes of the API: no trailing slash; what is nowhere is refused as everything else is."""
 
-from django.urls import URLPattern
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from tracker.api.entrance import Index, Nowhere, ProblemPage, docs
+from tracker.api.evidence import EvidenceContent
+from tracker.api.offices import OfficeViewSet
+from tracker.api.plans import PlanViewSet
+from tracker.api.tasks import TaskViewSet
+from tracker.api.tokens import TokenViewSet
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+
+router = SimpleRouter(trailing_slash=False)
+router.register("tasks", TaskViewSet, basename="task")
+router.register("plans", PlanViewSet, basename="plan")
+router.register("offices", OfficeViewSet, basename="office")
+router.register("tokens", TokenViewSet, basename="token")
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(authentication_classes=()), name="openapi"),
+    path("docs", docs, name="docs"),
+    path("problems/<slug:slug>", ProblemPage.as_view(), name="problem"),
+    path("evidence/<str:pk>/content", EvidenceContent.as_view(), name="evidence-content"),
+    path("", include(router.urls)),
+    re_path("", Nowhere.as_view()),
+]

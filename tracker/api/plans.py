@@ -1,0 +1,88 @@
+"""``/plans``: the source documents, what they promise verbatim, and which task answers it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from tracker.api import reader
+from tracker.api.schema import ID
+from tracker.api.shapes import BureauRef
+from tracker.plans.models import Commitment, Plan, Section
+from tracker.tasks.models import Task
+
+
+class PlanShape(serializers.ModelSerializer[Plan]):
+    url = serializers.HyperlinkedIdentityField(view_name="api:plan-detail")
+    bureau = BureauRef(read_only=True)
+    state_words = serializers.CharField(source="get_state_display", read_only=True)
+
+    class Meta:
+        model = Plan
+        fields = [
+            "id", "url", "bureau", "year", "kind", "title", "doc_number", "signed_off_by", "issued_on",
+            "file_name", "state", "state_words", "drafted_at", "released_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class SectionShape(serializers.ModelSerializer[Section]):
+    class Meta:
+        model = Section
+        fields = ["order", "number", "title", "start", "end"]
+        read_only_fields = fields
+
+
+class CommitmentShape(serializers.ModelSerializer[Commitment]):
+    """``context["tasks"]``: commitment id -> id of the task that answers it, where the reader may see it."""
+
+    section = serializers.CharField(read_only=True)
+    task = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Commitment
+        fields = ["id", "order", "section", "text", "start", "end", "kind", "task"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True, help_text="无权查看的任务为空"))
+    def get_task(self, commitment: Commitment) -> str | None:
+        found = self.context["tasks"].get(commitment.pk)
+        return str(found) if found else None
+
+
+class PlanDetailShape(PlanShape):
+    text = serializers.CharField(read_only=True, help_text="合并后的全文，各处 start、end 按此计（字符）")
+    sections = SectionShape(many=True, read_only=True)
+    commitments = CommitmentShape(many=True, read_only=True)
+
+    class Meta(PlanShape.Meta):
+        fields = [*PlanShape.Meta.fields, "text", "sections", "commitments"]
+        read_only_fields = fields
+
+
+class PlanViewSet(ReadOnlyModelViewSet[Plan]):
+    queryset = Plan.objects.none()
+    orderings = ("-year", "title")
+
+    def get_queryset(self) -> QuerySet[Plan]:
+        return Plan.objects.visible_to(reader.standing(self.request)).select_related("bureau")
+
+    def get_serializer_class(self) -> type[PlanShape]:
+        return PlanShape if self.action == "list" else PlanDetailShape
+
+    @extend_schema(summary="来源文件列表")
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(summary="来源文件，含各部分和安排事项原文", parameters=[ID])
+    def retrieve(self, request: Request, pk: str) -> Response:
+        rows = self.get_queryset().prefetch_related("sections", "commitments__section")
+        plan = reader.one(rows, pk)
+        tasks = Task.objects.visible_to(reader.standing(request)).filter(answers__commitment__plan=plan)
+        known = dict(tasks.order_by().values_list("answers__commitment", "pk"))
+        context = {**self.get_serializer_context(), "tasks": known}
+        return Response(PlanDetailShape(plan, context=context).data)

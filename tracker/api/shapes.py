@@ -1,0 +1,72 @@
+"""Small shapes that several resources show, and the problem document."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from tracker.evidence.models import Evidence
+from tracker.organisations.models import Bureau, Office
+
+
+class BureauRef(serializers.ModelSerializer[Bureau]):
+    class Meta:
+        model = Bureau
+        fields = ["id", "code", "name", "short_name"]
+        read_only_fields = fields
+
+
+class OfficeRef(serializers.ModelSerializer[Office]):
+    class Meta:
+        model = Office
+        fields = ["id", "code", "name", "short_name"]
+        read_only_fields = fields
+
+
+class EvidenceShape(serializers.ModelSerializer[Evidence]):
+    """A file as listed; its content is at ``url``."""
+
+    size = serializers.IntegerField(source="blob.size", read_only=True, help_text="字节")
+    sha256 = serializers.CharField(source="blob_id", read_only=True)
+    type = serializers.CharField(source="blob.content_type", read_only=True)
+    url = serializers.HyperlinkedIdentityField(view_name="api:evidence-content")
+
+    class Meta:
+        model = Evidence
+        fields = ["id", "name", "size", "sha256", "type", "uploaded_at", "url"]
+        read_only_fields = fields
+
+
+class FaultShape(serializers.Serializer[Any]):
+    pointer = serializers.CharField(
+        allow_blank=True,
+        help_text="请求内容中的位置（JSON Pointer，如 /reason；空为整体），或查询参数（如 ?office）",
+    )
+    code = serializers.CharField(help_text="供程序识别")
+    message = serializers.CharField(help_text="供人阅读")
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "没有找到",
+            value={
+                "type": "https://yinuo.example/api/v1/problems/not-found",
+                "title": "没有找到",
+                "status": 404,
+                "detail": "没有找到所请求的内容，或您无权查看。",
+                "instance": "/api/v1/tasks/01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa",
+                "errors": [],
+            },
+        )
+    ]
+)
+class ProblemShape(serializers.Serializer[Any]):
+    """RFC 9457. ``type`` is a page that explains this kind of problem."""
+
+    type = serializers.URLField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+    errors = FaultShape(many=True)  # type: ignore[assignment] # hides an attribute of the framework's

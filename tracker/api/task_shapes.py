@@ -1,0 +1,183 @@
+"""A task as the API shows it, and what its actions are given."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from tracker.api.shapes import EvidenceShape, OfficeRef
+from tracker.organisations.models import User
+from tracker.tasks.lights import LIGHT_WORDS, Thresholds, light_words
+from tracker.tasks.models import Closure, ProgressReport, ReportSlot, Task, TaskCommitment
+from tracker.tasks.states import SlotState, Verdict
+
+PersonName = serializers.CharField(allow_null=True, read_only=True)
+VerdictOrNull = serializers.ChoiceField(choices=Verdict.choices, allow_null=True, read_only=True)
+
+
+class LightShape(serializers.Serializer[Any]):
+    colour = serializers.ChoiceField(choices=[light for light in LIGHT_WORDS if light], allow_null=True)
+    reason = serializers.CharField(help_text="颜色、原因和日期，可直接显示")
+
+
+class CommitmentInTask(serializers.ModelSerializer[TaskCommitment]):
+    """The sentence a task answers, verbatim, with its place in the plan's text."""
+
+    id = serializers.UUIDField(source="commitment_id", read_only=True)
+    plan = serializers.UUIDField(source="commitment.plan_id", read_only=True)
+    section = serializers.CharField(source="commitment.section", read_only=True)
+    text = serializers.CharField(source="commitment.text", read_only=True)
+    start = serializers.IntegerField(source="commitment.start", read_only=True)
+    end = serializers.IntegerField(source="commitment.end", read_only=True)
+
+    class Meta:
+        model = TaskCommitment
+        fields = ["id", "plan", "section", "text", "start", "end"]
+
+
+class TaskShape(serializers.ModelSerializer[Task]):
+    """Over ``task_lists.listed``. ``context["lights"]``: the day's thresholds."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:task-detail")
+    state_words = serializers.CharField(read_only=True)
+    verdict = serializers.SerializerMethodField()
+    verdict_words = serializers.SerializerMethodField()
+    light = serializers.SerializerMethodField()
+    lead_office = OfficeRef(read_only=True)
+    supporting_offices = OfficeRef(many=True, read_only=True)
+    responsible_person = serializers.SerializerMethodField()
+    expected_evidence = serializers.ListField(child=serializers.CharField(), read_only=True)
+    commitments = CommitmentInTask(source="answers", many=True, read_only=True)
+
+    class Meta:
+        model = Task
+        fields = [
+            "id", "url", "number", "title", "requirement", "kind", "state", "state_words", "verdict",
+            "verdict_words", "light", "lead_office", "supporting_offices", "responsible_person", "plan",
+            "commitments", "due_on", "original_due_on", "rework_due_on", "rhythm", "expected_evidence",
+            "assigned_at", "acknowledged_at", "submitted_at", "closed_at", "state_basis", "version",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(VerdictOrNull)
+    def get_verdict(self, task: Task) -> str | None:
+        return task.verdict or None
+
+    def get_verdict_words(self, task: Task) -> str | None:
+        return str(Verdict(task.verdict).label) if task.verdict else None
+
+    @extend_schema_field(LightShape)
+    def get_light(self, task: Task) -> dict[str, str | None]:
+        at: Thresholds = self.context["lights"]
+        return {"colour": task.light or None, "reason": light_words(task, at)}
+
+    @extend_schema_field(PersonName)
+    def get_responsible_person(self, task: Task) -> str | None:
+        return _name(task.responsible_person)
+
+
+class SlotShape(serializers.ModelSerializer[ReportSlot]):
+    state = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ReportSlot
+        fields = ["label", "starts_on", "ends_on", "due_on", "filed_at", "state"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=SlotState.choices))
+    def get_state(self, slot: ReportSlot) -> str:
+        at: Thresholds = self.context["lights"]
+        return slot.state(at.today)
+
+
+class ReportShape(serializers.ModelSerializer[ProgressReport]):
+    period = serializers.SerializerMethodField()
+    state_words = serializers.CharField(source="get_state_display", read_only=True)
+    filed_by = serializers.CharField(read_only=True)
+    decided_by = serializers.SerializerMethodField()
+    evidence = EvidenceShape(many=True, read_only=True)
+
+    class Meta:
+        model = ProgressReport
+        fields = [
+            "id", "receipt", "period", "state", "state_words", "progress", "problems", "next_steps", "percent",
+            "evidence", "filed_by", "filed_at", "decided_by", "decided_at", "decision_reason",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_period(self, report: ProgressReport) -> str | None:
+        return report.slot.label if report.slot else None
+
+    @extend_schema_field(PersonName)
+    def get_decided_by(self, report: ProgressReport) -> str | None:
+        return _name(report.decided_by)
+
+
+class ClosureShape(serializers.ModelSerializer[Closure]):
+    outcome_words = serializers.CharField(source="get_outcome_display", read_only=True)
+    verdict = serializers.SerializerMethodField()
+    requested_by = serializers.SerializerMethodField()
+    decided_by = serializers.SerializerMethodField()
+    decision_hash = serializers.CharField(
+        source="decided_on", read_only=True, help_text="作出决定时所见内容的 SHA-256"
+    )
+    reopened_by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Closure
+        fields = [
+            "id", "requested_by", "requested_at", "note", "outcome", "outcome_words", "verdict", "reason",
+            "rework_due_on", "decided_by", "decided_at", "decision_hash", "reopened_by", "reopened_at",
+            "reopen_reason",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(VerdictOrNull)
+    def get_verdict(self, closure: Closure) -> str | None:
+        return closure.verdict or None
+
+    @extend_schema_field(PersonName)
+    def get_requested_by(self, closure: Closure) -> str | None:
+        return _name(closure.requested_by)
+
+    @extend_schema_field(PersonName)
+    def get_decided_by(self, closure: Closure) -> str | None:
+        return _name(closure.decided_by)
+
+    @extend_schema_field(PersonName)
+    def get_reopened_by(self, closure: Closure) -> str | None:
+        return _name(closure.reopened_by)
+
+
+class TaskDetailShape(TaskShape):
+    """Over ``task_lists.detailed``."""
+
+    slots = SlotShape(many=True, read_only=True)
+    reports = ReportShape(many=True, read_only=True)
+    closures = ClosureShape(many=True, read_only=True)
+
+    class Meta(TaskShape.Meta):
+        fields = [*TaskShape.Meta.fields, "slots", "reports", "closures"]
+        read_only_fields = fields
+
+
+class ClosureRequest(serializers.Serializer[Any]):
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
+class ReturnRequest(serializers.Serializer[Any]):
+    reason = serializers.CharField(allow_blank=True)
+    rework_due_on = serializers.DateField(required=False, allow_null=True, help_text="不填则按规则计算工作日")
+
+
+class CloseRequest(serializers.Serializer[Any]):
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    reason = serializers.CharField(required=False, allow_blank=True, help_text="除“已完成”外必填")
+
+
+class ReopenRequest(serializers.Serializer[Any]):
+    reason = serializers.CharField(allow_blank=True)
+
+
+def _name(person: User | None) -> str | None:
+    return str(person) if person else None
