@@ -17,6 +17,7 @@ from launcher.stopping import Stopper
 from launcher.supervisor import Child, Supervisor, last_lines
 
 PATIENCE = 60.0  # seconds for the first page
+TRIES = 3  # deaths before it
 SPACE = 50  # MB, for the data folder of a product that is already installed
 
 
@@ -62,8 +63,7 @@ def serve(chosen: Options, stopper: Stopper) -> int:
         log = supervisor.log("prepare")
         prepare(chosen, env=supervisor.env, log=log, stopper=stopper, register=register)
         if not stopper.requested:
-            start_web(supervisor, chosen)
-            wait_for_page(supervisor, chosen, stopper)
+            wait_for_page(start_web(supervisor, chosen), supervisor, chosen, stopper)
         if not stopper.requested:
             start_jobs(supervisor, chosen)  # after the page: on two cores it comes up twice as fast alone
             greet(chosen)
@@ -90,11 +90,11 @@ def embed_broker(supervisor: Supervisor, chosen: Options) -> str:
     )[1]
 
 
-def start_web(supervisor: Supervisor, chosen: Options) -> None:
+def start_web(supervisor: Supervisor, chosen: Options) -> Child:
     listen = ["--host", chosen.host, "--port", str(chosen.port)]
     workers = ["--workers", "2", "--respawn-failed-workers", "--no-ws"]
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", *listen, *workers]
-    supervisor.start(Child("web", [*granian, "config.wsgi:application"]))
+    return supervisor.start(Child("web", [*granian, "config.wsgi:application"]))
 
 
 def start_jobs(supervisor: Supervisor, chosen: Options) -> None:
@@ -104,14 +104,15 @@ def start_jobs(supervisor: Supervisor, chosen: Options) -> None:
     supervisor.start(Child("beat", [*celery, "beat", "--schedule", str(chosen.data / "beat-schedule")]))
 
 
-def wait_for_page(supervisor: Supervisor, chosen: Options, stopper: Stopper) -> None:
+def wait_for_page(web: Child, supervisor: Supervisor, chosen: Options, stopper: Stopper) -> None:
+    """Until the page of health answers. Later deaths are waited out; a web that never lived is given up."""
     deadline = time.monotonic() + PATIENCE
     while not stopper.requested and not address.answers(chosen.host, chosen.port):
-        if time.monotonic() > deadline:
-            print(last_lines(supervisor.log("web")), file=sys.stderr)
+        if web.failures >= TRIES or time.monotonic() > deadline:
+            print(last_lines(supervisor.log(web.name)), file=sys.stderr)
             raise Stop(
-                f"网页在 {PATIENCE:.0f} 秒内没有应答（日志末尾见上）。",
-                f"No page within {PATIENCE:.0f} s (end of its log above).",
+                f"网页没有启动（日志末尾见上，全文 {supervisor.log(web.name)}）。",
+                "The web process did not start (end of its log above).",
             )
         supervisor.tick()
         time.sleep(0.05)
