@@ -36,6 +36,7 @@ KINDS = {
     "report.accepted": _("通过进展报告"),
     "report.returned": _("退回进展报告"),
     "reminders.claimed": _("确定应发提醒"),
+    "reminders.dropped": _("取消不再需要的提醒"),
     "digest.built": _("汇总提醒"),
     "digest.sent": _("发出提醒"),
     "digest.failed": _("提醒未送达"),

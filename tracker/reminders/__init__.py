@@ -1,0 +1,1 @@
+"""Which step is due, for whom, and in what words. It sends nothing itself: it queues digests."""

@@ -1,0 +1,34 @@
+"""Shipped rules for the cast's bureau, and one way to run."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.conftest import Cast
+from tests.factories import NOW, at
+from tracker.ledger.entries import system
+from tracker.organisations.models import RuleSet
+from tracker.reminders.actions import ship_rules
+from tracker.reminders.run import Run, send_due
+
+SETUP = system("tests")
+MACHINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # machine time has nothing to do with the plan's year
+
+
+@pytest.fixture
+def rules(cast: Cast) -> RuleSet:
+    ship_rules(cast.bureau.rules, by=SETUP, at=NOW)
+    return cast.bureau.rules
+
+
+@pytest.fixture
+def run(rules: RuleSet) -> Callable[..., Run]:
+    """``run("2024-06-25")``: the whole run at ten in the morning of that day."""
+
+    def run_on(day: str | date, *, hour: int = 10, rehearse: bool = False, later: int = 0) -> Run:
+        moment = at(day, hour)
+        now = MACHINE + timedelta(minutes=later)
+        return send_due(on=moment.date(), at=moment, now=now, rehearse=rehearse)
+
+    return run_on

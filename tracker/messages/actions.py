@@ -1,0 +1,134 @@
+"""Changes to digests other than sending: queued, taken back unsent, re-sent by hand."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from uuid6 import uuid7
+
+from tracker.ledger.entries import Acts
+from tracker.ledger.refusals import NotAllowed, WrongState
+from tracker.ledger.writing import writing
+from tracker.messages.headers import message_id, one_line
+from tracker.messages.models import Delivery, Digest, DigestState
+from tracker.organisations.access import can_administer
+from tracker.organisations.models import User
+from tracker.organisations.standing import standing_of
+from tracker.workdays.clock import local_date
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to tell a person, as text. ``source`` is what nobody is told twice."""
+
+    source: str
+    heading: str
+    label: str
+    detail: str
+    why: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A whole digest before it is a row."""
+
+    person: User
+    bureau_id: UUID
+    subject: str
+    text: str
+    html: str
+    lines: tuple[Line, ...]
+
+
+def queue_digests(letters: Sequence[Letter], *, day: date, by: Acts, at: datetime) -> set[UUID]:
+    """Queue one digest a person for ``day``; the ids of the people whose digest this call made.
+
+    Whoever has a digest of that day already keeps it and gets no second one.
+    """
+    with writing(by=by, at=at) as change:
+        made = [_digest(letter, day) for letter in letters]
+        Digest.objects.bulk_create(made, ignore_conflicts=True)
+        stored = set(Digest.objects.filter(pk__in=[d.pk for d in made]).values_list("pk", flat=True))
+        lines: list[Delivery] = []
+        for digest, letter in zip(made, letters, strict=True):
+            if digest.pk not in stored:
+                continue
+            lines += [
+                Delivery(digest=digest, person_id=digest.person_id, order=order, **asdict(line))
+                for order, line in enumerate(letter.lines)
+            ]
+            sources = [line.source for line in letter.lines]
+            change("digest.built", digest, after={"subject": digest.subject, "lines": sources})
+        Delivery.objects.bulk_create(lines)
+    return {digest.person_id for digest in made if digest.pk in stored}
+
+
+def _digest(letter: Letter, day: date) -> Digest:
+    ident = uuid7()
+    return Digest(
+        id=ident,
+        person=letter.person,
+        bureau_id=letter.bureau_id,
+        day=day,
+        subject=one_line(letter.subject)[:200],
+        text=letter.text,
+        html=letter.html,
+        message_id=message_id(day, ident, settings.DEFAULT_FROM_EMAIL),
+    )
+
+
+def take_back_unsent(*, on: date, now: datetime, by: Acts, at: datetime) -> set[str]:
+    """Give up digests of earlier days that could not be sent; the sources of their lines, to be told anew.
+
+    The digest stays, visibly not delivered; its lines go, so that a later digest may carry them.
+    """
+    with writing(by=by, at=at) as change:
+        rows = list(
+            Digest.objects.left_over(on=on, now=now)
+            .select_for_update(of=("self",), skip_locked=True)
+            .select_related("person")
+        )
+        lines = Delivery.objects.filter(digest__in=rows)
+        sources = set(lines.values_list("source", flat=True))
+        reason = _("当天没有发出；仍需办理的事项已并入之后的提醒。")
+        for digest in rows:
+            digest.state, digest.next_try_at, digest.last_error = DigestState.FAILED, None, reason
+            change("digest.failed", digest, after={"state": digest.state}, reason=reason)
+        if rows:
+            lines.delete()
+            Digest.objects.bulk_update(rows, ["state", "next_try_at", "last_error"])
+    return sources
+
+
+def requeue_digest(digest: Digest, *, by: User, at: datetime, now: datetime) -> Digest:
+    """重发 a digest that was not delivered, as it was written and under its Message-ID."""
+    on = local_date(at)
+    if not can_administer(by) and digest.bureau_id not in standing_of(by, on).supervises:
+        raise NotAllowed(_("只有系统管理员和督办员可以重发提醒。"))
+    with writing(by=by, at=at) as change:
+        digest = Digest.objects.select_for_update(of=("self",)).select_related("person").get(pk=digest.pk)
+        if digest.state != DigestState.FAILED:
+            words = {"state": digest.get_state_display()}
+            raise WrongState(_("此条提醒现为“%(state)s”，没有重发。") % words)
+        if not digest.deliveries.exists():
+            raise WrongState(_("其中的事项已并入之后的提醒，没有重发。"))
+        before = {"state": digest.state, "reason": digest.last_error}
+        digest.state, digest.attempts, digest.requeued_at = DigestState.PENDING, 0, now
+        digest.next_try_at = digest.lease_until = None
+        digest.last_error = digest.error_detail = ""
+        digest.save(
+            update_fields=[
+                "state", "attempts", "requeued_at", "next_try_at", "lease_until", "last_error", "error_detail",
+            ]
+        )  # fmt: skip
+        change("digest.requeued", digest, before=before, after={"state": digest.state})
+    return digest
+
+
+def told(sources: Collection[str]) -> set[tuple[str, UUID]]:
+    """Which of these were told to whom already: (source, person)."""
+    return set(Delivery.objects.filter(source__in=sources).values_list("source", "person"))

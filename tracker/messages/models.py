@@ -1,0 +1,122 @@
+"""Rows of this room: a person's digest of a day, and the lines it carries."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from tracker.ledger.entries import Subject
+from tracker.organisations.models import Bureau, User
+from tracker.organisations.standing import Standing
+from tracker.workdays.words import short_day
+
+
+class DigestState(models.TextChoices):
+    PENDING = "pending", _("待发送")
+    SENT = "sent", _("已发送")
+    FAILED = "failed", _("未送达")
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def visible_to(self, standing: Standing) -> "DigestQuerySet":
+        """My own, and those of the bureaus I see whole."""
+        return self.filter(models.Q(person=standing.user_id) | models.Q(bureau__in=standing.bureaus))
+
+    def unsent(self) -> "DigestQuerySet":
+        return self.exclude(state=DigestState.SENT)
+
+    def due(self, *, on: date, now: datetime) -> "DigestQuerySet":
+        """To be sent at machine time ``now``: of the business date ``on``, or re-sent by hand; not leased."""
+        again = models.Q(state=DigestState.FAILED, next_try_at__lte=now)
+        first = models.Q(state=DigestState.PENDING)
+        free = models.Q(lease_until=None) | models.Q(lease_until__lte=now)
+        wanted = models.Q(day=on) | models.Q(requeued_at__isnull=False)
+        return self.unsent().filter(first | again).filter(free, wanted)
+
+    def left_over(self, *, on: date, now: datetime) -> "DigestQuerySet":
+        """Of an earlier day, never sent, and not for want of a good address: what they said is still owed."""
+        tried = models.Q(state=DigestState.PENDING) | models.Q(next_try_at__isnull=False)
+        free = models.Q(lease_until=None) | models.Q(lease_until__lte=now)
+        return self.unsent().filter(tried, free, day__lt=on, requeued_at=None)
+
+
+class Digest(models.Model):
+    """One message to one person on one business day, complete as it was written.
+
+    A failed one with ``next_try_at`` is tried again by itself; without, only when re-sent by hand.
+    ``attempts`` counts leases and is the fence: who does not hold the last one no longer writes a failure.
+    Machine time: lease_until, next_try_at, sent_at, requeued_at. ``day`` is business time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(User, models.PROTECT, related_name="digests", verbose_name=_("收件人"))
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    day = models.DateField(_("日期"))
+    subject = models.CharField(_("主题"), max_length=200)
+    text = models.TextField(_("正文"))
+    html = models.TextField()
+    message_id = models.CharField(max_length=200, unique=True, editable=False)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=DigestState.choices, default=DigestState.PENDING
+    )
+    attempts = models.PositiveSmallIntegerField(_("发送次数"), default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(_("下次发送"), null=True, blank=True)
+    last_error = models.CharField(_("未送达原因"), max_length=200, blank=True)
+    error_detail = models.CharField(_("服务器应答"), max_length=500, blank=True)
+    sent_to = models.CharField(_("收件地址"), max_length=254, blank=True)
+    sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
+    requeued_at = models.DateTimeField(_("重发时间"), null=True, blank=True)
+
+    objects: ClassVar[DigestQuerySet] = DigestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        verbose_name = _("提醒")
+        verbose_name_plural = _("提醒")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day"], name="digest_one_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(state=DigestState.SENT, sent_at__isnull=False)
+                | (~models.Q(state=DigestState.SENT) & models.Q(sent_at=None)),
+                name="digest_sent_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["day", "id"], condition=~models.Q(state="sent"), name="digest_unsent"),
+            models.Index(fields=["bureau", "day", "id"], name="digest_bureau_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{short_day(self.day, today=self.day)} {self.person}"
+
+    def as_subject(self) -> Subject:
+        return Subject("digest", str(self.pk), str(self), str(self.bureau_id))
+
+
+class Delivery(models.Model):
+    """One line of a digest, with the facts of then as text. ``source`` names what it came from (reminder:123).
+
+    Unique per source and person: nobody is told the same thing twice.
+    """
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="deliveries")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    heading = models.CharField(_("类别"), max_length=20)
+    label = models.CharField(_("任务"), max_length=200)
+    detail = models.CharField(_("内容"), max_length=800)
+    why = models.CharField(_("为什么收到"), max_length=100)
+    link = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("提醒事项")
+        verbose_name_plural = _("提醒事项")
+        constraints = [models.UniqueConstraint(fields=["source", "person"], name="delivery_once")]
+
+    def __str__(self) -> str:
+        return f"【{self.heading}】{self.label}"

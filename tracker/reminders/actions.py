@@ -1,0 +1,113 @@
+"""Changes to the rules of reminding. What a run does is in ``run``."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tracker.ledger.entries import Actor
+from tracker.ledger.refusals import NotAllowed, NotValid
+from tracker.ledger.writing import writing
+from tracker.organisations.access import can_administer
+from tracker.organisations.models import RuleSet, User
+from tracker.reminders.models import Audience, Owed, ReminderRule
+
+_DESK = [Audience.DESK]
+_BOTH = [Audience.DESK, Audience.HEAD]
+_ABOVE = [Audience.HEAD, Audience.LEADER]
+
+# (owed, offset, audience, what it asks): the ladder of wording.md §5. Numbered papers are drafted elsewhere.
+SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
+    (Owed.TASK, -7, _DESK, "请报送进展报告"),
+    (Owed.TASK, -3, _DESK, "请报送进展报告"),
+    (Owed.TASK, 0, _BOTH, "请申请销号"),
+    (Owed.TASK, 1, _BOTH, "请申请销号"),
+    (Owed.TASK, 5, _ABOVE, "请申请销号"),
+    (Owed.REWORK, -3, _DESK, "请按退回原因补充后重新申请销号"),
+    (Owed.REWORK, 0, _BOTH, "请按退回原因补充后重新申请销号"),
+    (Owed.REWORK, 1, _BOTH, "请按退回原因补充后重新申请销号"),
+    (Owed.REWORK, 5, _ABOVE, "请按退回原因补充后重新申请销号"),
+    (Owed.SLOT, -3, _DESK, "请报送进展报告"),
+    (Owed.SLOT, 0, _BOTH, "请报送进展报告"),
+    (Owed.SLOT, 1, _BOTH, "请报送进展报告"),
+)
+_RECORDED = ("owed", "step", "offset", "audience", "asks", "is_active", "is_statutory")
+
+
+def ship_rules(rule_set: RuleSet, *, by: User | Actor, at: datetime) -> int:
+    """Give a rule set the steps it has not got yet; how many. Steps that were edited stay as they are."""
+    _must_administer(by)
+    with writing(by=by, at=at) as change:
+        RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+        had = set(rule_set.reminder_rules.values_list("step", flat=True))
+        missing = [
+            ReminderRule(
+                rule_set=rule_set,
+                owed=owed,
+                step=step_name(owed, offset),
+                offset=offset,
+                audience=told,
+                asks=asks,
+            )
+            for owed, offset, told, asks in SHIPPED
+            if step_name(owed, offset) not in had
+        ]
+        ReminderRule.objects.bulk_create(missing)
+        if missing:
+            change("rules.changed", rule_set, after={"reminders": [_facts(rule) for rule in missing]})
+    return len(missing)
+
+
+def step_name(owed: str, offset: int) -> str:
+    """``task-7``, ``task0``, ``slot+1`` cannot be slugs with a plus: ``task-before-7``, ``task-on-0``, ``slot-after-1``."""
+    when = "before" if offset < 0 else "after" if offset else "on"
+    return f"{owed}-{when}-{abs(offset)}"
+
+
+def keep_rule(rule: ReminderRule, *, by: User | Actor, at: datetime) -> bool:
+    """Save a new or edited step with its ledger row; True when something changed.
+
+    A step's name is its memory of what was claimed: it is given once and never changes.
+    """
+    _must_administer(by)
+    rule.audience = _audience(rule.audience)
+    if not -60 <= rule.offset <= 60:
+        raise NotValid(_("只能设在时限前后60个工作日以内。"), field="offset")
+    with writing(by=by, at=at) as change:
+        stored = ReminderRule.objects.select_for_update().filter(pk=rule.pk).first()
+        rule.step = stored.step if stored else rule.step or step_name(rule.owed, rule.offset)
+        others = ReminderRule.objects.filter(rule_set=rule.rule_set_id).exclude(pk=rule.pk)
+        if (
+            others.filter(owed=rule.owed, offset=rule.offset).exists()
+            or others.filter(step=rule.step).exists()
+        ):
+            raise NotValid(_("同一事项在这一天已有一条提醒规则。"), field="offset")
+        before, after = _facts(stored) if stored else {}, _facts(rule)
+        changed = {name for name in after if before.get(name) != after[name]}
+        if not changed:
+            return False
+        rule.save()
+        change(
+            "rules.changed",
+            rule,
+            before={name: before[name] for name in sorted(changed) if name in before},
+            after={name: after[name] for name in sorted(changed)},
+        )
+    return True
+
+
+def _must_administer(by: User | Actor) -> None:
+    if isinstance(by, User) and not can_administer(by):
+        raise NotAllowed(_("只有系统管理员可以修改提醒规则。"))
+
+
+def _audience(told: Iterable[str]) -> list[str]:
+    chosen = [str(who) for who in told]
+    if not chosen or not set(chosen) <= set(Audience.values):
+        raise NotValid(_("请选择提醒对象。"), field="audience")
+    return chosen
+
+
+def _facts(rule: ReminderRule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in _RECORDED}

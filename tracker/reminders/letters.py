@@ -1,0 +1,138 @@
+"""The words of a digest (wording.md §7), pure: lines, subject, text and HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from tracker.messages.actions import Letter, Line
+from tracker.organisations.models import User
+from tracker.reminders.models import Owed, Reminder, ReminderRule
+from tracker.reminders.recipients import Part
+from tracker.workdays.calendar import WorkCalendar
+from tracker.workdays.words import day_words, deadline_words
+
+MOST = 5  # items written out in one message
+_DIRECTING = (Part.LEADER, Part.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing owed. ``short`` is the deadline without its day, ``day`` the day in brackets."""
+
+    rank: int
+    heading: str
+    title: str
+    short: str
+    day: str
+    part: Part
+    line: Line
+
+
+@dataclass(frozen=True)
+class _Body:
+    """What text and HTML say alike."""
+
+    greeting: str
+    lines: Sequence[Line]
+    more: str
+    contact: str
+    why: str
+    notice: str
+
+    def as_text(self) -> str:
+        said = [self.greeting]
+        for line in self.lines:
+            said += [f"【{line.heading}】{line.label}", f"  {line.detail}", _("  办理：%s") % line.link]
+        said += [part for part in (self.more, self.contact, self.why, self.notice) if part]
+        return "\n".join(said) + "\n"
+
+
+def make_item(
+    reminder: Reminder, rule: ReminderRule, part: Part, *, today: date, calendar: WorkCalendar, reason: str
+) -> Item:
+    """The line of one reminder for one person. ``reason``: why it was returned, if it was."""
+    task, anchor = reminder.task, reminder.anchor_on
+    rank, heading = _group(reminder, today)
+    short, bracket, rest = deadline_words(anchor, today=today, calendar=calendar).partition("（")
+    if reminder.owed == Owed.REWORK:
+        short = _("退回重报，%s") % short
+    title = task.title
+    if reminder.slot is not None:
+        title += _("（%s进展报告）") % reminder.slot.label.removeprefix(f"{today.year}年")
+    detail = f"{short}{bracket}{rest}{_('（原因：%s）') % reason if reason else ''}。{_request(reminder, rule, part)}。"
+    why = _("您是%(part)s，该项尚未报送。") % {"part": part.words}
+    # The address is the task page's. Not reverse(): that would load every page into the worker.
+    link = f"{settings.BASE_URL}/tasks/{task.pk}/"
+    line = Line(reminder.source, heading, f"{task.number} {title}"[:200], detail[:800], why, link)
+    return Item(rank, heading, title, short, f"{bracket}{rest}", part, line)
+
+
+def _group(reminder: Reminder, today: date) -> tuple[int, str]:
+    if reminder.anchor_on < today:
+        return 0, _("逾期")
+    if reminder.owed == Owed.REWORK:
+        return 1, _("退回")
+    return (2, _("今天到期")) if reminder.anchor_on == today else (3, _("临期"))
+
+
+def _request(reminder: Reminder, rule: ReminderRule, part: Part) -> str:
+    task = reminder.task
+    if part in _DIRECTING:
+        return _("请督促%s办理") % task.lead_office
+    expected = "、".join(str(item) for item in task.expected_evidence[:3])
+    asked = rule.asks.rstrip("。")
+    return _("%(asked)s并附%(expected)s") % {"asked": asked, "expected": expected} if expected else asked
+
+
+def make_letter(
+    person: User, items: Sequence[Item], *, bureau: UUID, today: date, contact: User | None
+) -> Letter:
+    """The digest of one person: items in the order 逾期, 退回, 今天到期, 临期, the nearest date first."""
+    items = sorted(items, key=lambda item: item.rank)
+    shown, more = items[:MOST], max(len(items) - MOST, 0)
+    body = _Body(
+        greeting=_("%(name)s，您好。今天有%(n)s项待办：")
+        % {"name": person.salutation or person, "n": len(items)},
+        lines=[item.line for item in shown],
+        more=_("其余%s项在“我的任务”中查看。") % more if more else "",
+        contact=_contact(contact),
+        why=_why(items),
+        notice=_("本消息由系统自动发送。请勿在回复中发送涉密内容。"),
+    )
+    return Letter(
+        person=person,
+        bureau_id=bureau,
+        subject=_subject(items, today),
+        text=body.as_text(),
+        html=render_to_string("mail/digest.html", vars(body)),
+        lines=tuple(item.line for item in items),
+    )
+
+
+def _subject(items: Sequence[Item], today: date) -> str:
+    if len(items) == 1:
+        return _("【一诺】%(short)s：%(title)s%(day)s") % vars(items[0])
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item.heading] = counts.get(item.heading, 0) + 1
+    parts = "、".join(f"{heading}{n}" for heading, n in counts.items())
+    words = {"n": len(items), "parts": parts, "day": day_words(today, today=today)}
+    return _("【一诺】待办%(n)s项：%(parts)s（%(day)s）") % words
+
+
+def _why(items: Sequence[Item]) -> str:
+    parts = "、".join(dict.fromkeys(item.part.words for item in items))
+    owed = _("该项尚未报送") if len(items) == 1 else _("以上事项尚未报送")
+    return _("为什么收到：您是%(parts)s，%(owed)s。") % {"parts": parts, "owed": owed}
+
+
+def _contact(contact: User | None) -> str:
+    if contact is None:
+        return ""
+    phone = _("（电话：%s）") % contact.phone if contact.phone else ""
+    return _("如有疑问，请联系督办员%(name)s%(phone)s。") % {"name": contact, "phone": phone}

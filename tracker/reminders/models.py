@@ -1,0 +1,135 @@
+"""Rows of this room: the steps of a place's ladder, and the claims that a step is due."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker.ledger.entries import Subject
+from tracker.organisations.models import RuleSet
+from tracker.tasks.models import ReportSlot, Task
+
+
+class Owed(models.TextChoices):
+    """What a step reminds of; its date is the anchor."""
+
+    TASK = "task", _("完成时限")
+    REWORK = "rework", _("重报时限")
+    SLOT = "slot", _("报送时限")
+
+
+class Audience(models.TextChoices):
+    """Who is told. ``desk``: the office's desk officers; where there are none, the responsible person."""
+
+    DESK = "desk", _("经办人")
+    RESPONSIBLE = "responsible", _("责任人")
+    HEAD = "head", _("科室负责人")
+    LEADER = "leader", _("分管领导")
+
+
+class Outcome(models.TextChoices):
+    WAITING = "waiting", _("待汇总")
+    TOLD = "told", _("已提醒")
+    OVERTAKEN = "overtaken", _("并入后一步提醒")
+    NOT_OWED = "not_owed", _("已无需提醒")
+
+
+class ReminderRule(models.Model):
+    """One step: ``offset`` working days before (negative) or after the date. ``step`` is its lasting name.
+
+    ``is_statutory``: nobody can switch it off for himself.
+    """
+
+    rule_set = models.ForeignKey(
+        RuleSet, models.CASCADE, related_name="reminder_rules", verbose_name=_("规则")
+    )
+    owed = models.CharField(_("提醒事项"), max_length=10, choices=Owed.choices)
+    step = models.SlugField(_("代号"), max_length=30)
+    offset = models.SmallIntegerField(_("时限前（负）后（正）工作日"))
+    audience = models.JSONField(_("提醒对象"), default=list)
+    asks = models.CharField(_("要做什么"), max_length=100, help_text=_("如：请报送进展报告"))
+    is_active = models.BooleanField(_("启用"), default=True)
+    is_statutory = models.BooleanField(_("不可关闭"), default=False)
+
+    class Meta:
+        ordering = ["rule_set", "owed", "offset"]
+        verbose_name = _("提醒规则")
+        verbose_name_plural = _("提醒规则")
+        constraints = [
+            models.UniqueConstraint(fields=["rule_set", "step"], name="reminder_rule_step_once"),
+            models.UniqueConstraint(fields=["rule_set", "owed", "offset"], name="reminder_rule_offset_once"),
+            models.CheckConstraint(
+                condition=models.Q(offset__gte=-60, offset__lte=60), name="reminder_rule_offset_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_set} {self.get_owed_display()} T{self.offset:+d}"
+
+    def as_subject(self) -> Subject:
+        return Subject("reminder_rule", str(self.pk), str(self))
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def waiting(self) -> "ReminderQuerySet":
+        """Claimed, and somebody is still to be told."""
+        return self.filter(outcome=Outcome.WAITING)
+
+
+class Reminder(models.Model):
+    """A claim: this step of this task (or period) for this date is due. Unique, so it is made once.
+
+    ``told_on``: the business day it first reached a digest. It is settled when everybody it concerns was
+    told, or when nothing is owed any more. A moved date is another anchor and starts afresh.
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reminders", verbose_name=_("任务"))
+    slot = models.ForeignKey(
+        ReportSlot, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("报送期")
+    )
+    owed = models.CharField(_("提醒事项"), max_length=10, choices=Owed.choices)
+    step = models.CharField(_("步骤"), max_length=30)
+    offset = models.SmallIntegerField()
+    anchor_on = models.DateField(_("时限"))
+    claimed_on = models.DateField(_("确定日期"))
+    claimed_at = models.DateTimeField()
+    outcome = models.CharField(
+        _("结果"), max_length=10, choices=Outcome.choices, default=Outcome.WAITING, db_default=Outcome.WAITING
+    )
+    told_on = models.DateField(_("提醒日期"), null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ReminderQuerySet] = ReminderQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("提醒步骤")
+        verbose_name_plural = _("提醒步骤")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "step", "anchor_on"],
+                condition=models.Q(slot=None),
+                name="reminder_claim_task",
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "step", "anchor_on"],
+                condition=models.Q(slot__isnull=False),
+                name="reminder_claim_slot",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(told_on=None, told_at=None)
+                | models.Q(told_on__isnull=False, told_at__isnull=False),
+                name="reminder_told_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(outcome="waiting"), name="reminder_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.step} {self.anchor_on}"
+
+    @property
+    def source(self) -> str:
+        """How a delivery names it."""
+        return f"reminder:{self.pk}"

@@ -1,0 +1,65 @@
+"""The reminder run: what job and command call. Safe to run twice, at once, late, or after a crash."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from tracker.ledger.entries import system
+from tracker.ledger.writing import writing
+from tracker.messages.actions import Letter
+from tracker.messages.sending import send_pending
+from tracker.reminders.claims import claim_due
+from tracker.reminders.digests import Built, build_digests
+from tracker.workdays.calendar import WorkCalendar
+from tracker.workdays.clock import LOCAL
+from tracker.workdays.records import load_calendar
+
+# Digests are built once offices are at their desks: what is claimed overnight still joins the day's one mail.
+BUILT_FROM = time(8)
+RUNNER = system("reminders.send_due")
+
+
+@dataclass
+class Run:
+    """What a run did; in a rehearsal, what it would have done."""
+
+    on: date
+    is_workday: bool
+    claimed: int = 0
+    dropped: int = 0
+    waiting: int = 0
+    letters: list[Letter] = field(default_factory=list)
+    sent: int = 0
+    failed: int = 0
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal's transaction without a trace."""
+
+
+def send_due(*, on: date, at: datetime, now: datetime, rehearse: bool = False) -> Run:
+    """Claim what is due on the business date ``on``, build its digests, send what is queued.
+
+    ``at``: business time; digests are built from 08:00. ``now``: machine time of leases and back-off.
+    On a day off nothing is claimed or built; only what somebody re-sent by hand goes out.
+    """
+    calendar = load_calendar()
+    run = Run(on, calendar.is_workday(on))
+    if rehearse:
+        with suppress(_Rehearsed), writing(by=RUNNER, at=at):
+            _prepare(run, at, now, calendar, ready=True)
+            raise _Rehearsed
+        return run
+    _prepare(run, at, now, calendar, ready=at.astimezone(LOCAL).time() >= BUILT_FROM)
+    outcome = send_pending(on=on, at=at, now=now, by=RUNNER)
+    run.sent, run.failed = outcome.sent, outcome.failed
+    return run
+
+
+def _prepare(run: Run, at: datetime, now: datetime, calendar: WorkCalendar, *, ready: bool) -> None:
+    if not run.is_workday:
+        return
+    run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER)
+    if ready:
+        built: Built = build_digests(on=run.on, at=at, now=now, calendar=calendar, by=RUNNER)
+        run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
