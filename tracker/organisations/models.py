@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
@@ -56,6 +57,11 @@ class Bureau(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        office = self.follow_up_office
+        if office is not None and office.bureau_id != self.pk:
+            raise ValidationError({"follow_up_office": _("督办科室须是本单位的科室。")})
+
     def as_subject(self) -> Subject:
         return Subject("bureau", str(self.pk), self.name, bureau=str(self.pk))
 
@@ -90,6 +96,15 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def clean(self) -> None:
+        above = self.parent
+        if above is not None and above.bureau_id != self.bureau_id:
+            raise ValidationError({"parent": _("上级科室须是本单位的科室。")})
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": _("科室不能在自己之下。")})
+            above = above.parent
 
     def as_subject(self) -> Subject:
         return Subject("office", str(self.pk), self.name, str(self.bureau_id), frozenset({str(self.pk)}))
@@ -147,6 +162,15 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.office or self.bureau.short_name} {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """The constraints above in words, and what a constraint cannot see: the office's own bureau."""
+        if (self.role in OFFICE_ROLES) != (self.office is not None):
+            raise ValidationError({"office": _("科室负责人和经办人须选科室，其他角色不选科室。")})
+        if self.office is not None and self.office.bureau_id != self.bureau_id:
+            raise ValidationError({"office": _("科室须属于所选单位。")})
+        if self.until is not None and self.since is not None and self.until < self.since:
+            raise ValidationError({"until": _("任职的止日不能早于起日。")})
 
     def as_subject(self) -> Subject:
         offices = frozenset({str(self.office_id)}) if self.office_id else frozenset()
