@@ -1,6 +1,6 @@
 """Signing in and out, one's own password, and the door that stays shut after too many wrong tries."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -15,6 +15,11 @@ from django.utils.translation import gettext_lazy
 from tracker.organisations.models import User
 from tracker.organisations.standing import standing_of
 from tracker.workdays import clock
+
+if TYPE_CHECKING:
+    Announced = SuccessMessageMixin[PasswordChangeForm]
+else:  # generic for the type checker alone
+    Announced = SuccessMessageMixin
 
 
 class SignInForm(AuthenticationForm):
@@ -53,7 +58,7 @@ class SignOut(views.LogoutView):
     http_method_names = ["post"]
 
 
-class ChangePassword(SuccessMessageMixin[PasswordChangeForm], views.PasswordChangeView):
+class ChangePassword(Announced, views.PasswordChangeView):
     template_name = "web/accounts/change_password.html"
     success_url = reverse_lazy("web:my_tasks")
     success_message = gettext_lazy("密码已修改，其他设备上的登录已失效。")  # type: ignore[assignment]
