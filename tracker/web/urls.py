@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web import accounts, health
+from tracker.web import accounts, health, my_tasks, reporting, review, tasks
 from tracker.web.desk_urls import urlpatterns as desk
 
 app_name = "web"
@@ -13,5 +13,12 @@ urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("password/", accounts.ChangePassword.as_view(), name="change_password"),
+    path("", my_tasks.my_tasks, name="my_tasks"),
+    path("review/", review.review, name="review"),
+    path("tasks/<uuid:pk>/", tasks.task, name="task"),
+    path("tasks/<uuid:pk>/report/", reporting.report, name="report"),
+    path("tasks/<uuid:pk>/<slug:name>/", tasks.act, name="act"),
+    path("reports/<uuid:pk>/<slug:name>/", tasks.decide_report, name="decide_report"),
+    path("evidence/<uuid:pk>/", tasks.evidence, name="evidence"),
     *desk,
 ]

@@ -1,0 +1,91 @@
+"""What waits for a decision, oldest first: reports, and requests for closure with their reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker.organisations.standing import Standing
+from tracker.tasks import access
+from tracker.tasks.lights import Thresholds, with_light
+from tracker.tasks.models import Closure, ProgressReport, Task, TaskQuerySet
+from tracker.tasks.states import ReportState, TaskState
+from tracker.web.reader import lights, standing
+from tracker.web.rows import TaskRow, row_of
+
+WAITING = ProgressReport.objects.filter(state=ReportState.AWAITING_REVIEW)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One decision to take. ``mine``: this person may take it; else ``decider`` says who does."""
+
+    row: TaskRow
+    what: str
+    period: str
+    since: datetime
+    files: int
+    mine: bool
+    by_second_reviewer: bool
+
+
+def marked(tasks: TaskQuerySet, who: Standing) -> TaskQuerySet:
+    """Annotate ``has_waiting`` (a report awaits review) and ``filed_by_me``."""
+    reported = ProgressReport.objects.filter(task=OuterRef("pk"), filed_by=who.user_id)
+    asked = Closure.objects.filter(task=OuterRef("pk"), requested_by=who.user_id)
+    marks: dict[str, Any] = {
+        "has_waiting": Exists(WAITING.filter(task=OuterRef("pk"))),
+        "filed_by_me": Exists(reported) | Exists(asked),
+    }
+    return tasks.annotate(**marks)
+
+
+WAITS = Q(has_waiting=True) | Q(state=TaskState.SUBMITTED)
+
+
+def awaiting(who: Standing, at: Thresholds) -> list[Waiting]:
+    """Everything that waits in the bureaus where this person decides on anything: four queries."""
+    bureaus = {*who.supervises, *who.second_reviews}
+    tasks = marked(with_light(Task.objects.filter(bureau__in=bureaus).open(), at), who).filter(WAITS)
+    return of_tasks(list(tasks.select_related("bureau", "lead_office")), who, at)
+
+
+def of_tasks(tasks: Sequence[Task], who: Standing, at: Thresholds) -> list[Waiting]:
+    """The decisions that wait on these ``marked`` tasks: one query."""
+    reports: dict[UUID, list[Any]] = {}
+    waiting = WAITING.filter(task__in=[task.pk for task in tasks]).select_related("slot")
+    counted: Any = waiting.annotate(files=Count("evidence")).order_by("filed_at")
+    for report in counted:
+        reports.setdefault(report.task_id, []).append(report)
+    found = [item for task in tasks for item in _items(task, reports.get(task.pk, []), who, at)]
+    return sorted(found, key=lambda item: item.since)
+
+
+def _items(task: Any, reports: list[Any], who: Standing, at: Thresholds) -> list[Waiting]:
+    """A request for closure carries its reports with it; without one each report is a decision."""
+    filers = {who.user_id} if task.filed_by_me and who.user_id else set()
+    mine = access.can_decide(who, task, filers)
+    row = row_of(task, at, step=_("审核"), step_url=reverse("web:task", args=[task.pk]) + "?queue=1#decide")
+    second = access.led_by_follow_up(task) and not access.decides_by_post(who, task)
+    if task.state == TaskState.SUBMITTED:
+        files = sum(report.files for report in reports)
+        return [Waiting(row, _("申请销号"), "", task.submitted_at, files, mine, second)]
+    return [
+        Waiting(row, _("进展报告"), str(r.slot or ""), r.filed_at, r.files, mine, second) for r in reports
+    ]
+
+
+def onward(request: HttpRequest, done: UUID) -> HttpResponse:
+    """After an act: the next decision in the queue if it was opened from there, else the task again."""
+    if not request.POST.get("queue"):
+        return redirect("web:task", done)
+    mine = [item for item in awaiting(standing(request), lights(request)) if item.mine]
+    following = [item for item in mine if item.row.task.pk != done] or mine
+    return redirect(following[0].row.step_url if following else reverse("web:review"))

@@ -1,0 +1,125 @@
+"""One task: its page, the acts on it and on its reports, and the files that prove it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker.evidence.actions import open_content
+from tracker.ledger.refusals import Refused, WrongState
+from tracker.tasks import actions
+from tracker.tasks.access import files_visible_to
+from tracker.tasks.actions.steps import filers_of
+from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.states import Verb
+from tracker.web import act_forms
+from tracker.web.acts import ACTS, may
+from tracker.web.awaiting import onward
+from tracker.web.people import person
+from tracker.web.reader import standing
+from tracker.web.refused import tell
+from tracker.web.task_page import show_task
+from tracker.workdays import clock
+
+DECISIONS: dict[str, type[forms.Form]] = {
+    "accept": act_forms.NothingForm,
+    "return": act_forms.ReturnReportForm,
+}
+FILE_POLICY = "default-src 'none'; sandbox"  # a stored file runs nothing, even when opened in place
+
+
+@login_required
+@require_safe
+def task(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return show_task(request, pk)
+
+
+@login_required
+@require_safe
+def evidence(request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
+    """One file, to whoever may see a task it proves; always as a download."""
+    file = get_object_or_404(files_visible_to(standing(request)).select_related("blob"), pk=pk)
+    answer = FileResponse(
+        open_content(file), as_attachment=True, filename=file.name, content_type=file.blob.content_type
+    )
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """One act of ``ACTS``. Opened as an address, e.g. after signing in again, it leads to the task."""
+    chosen = ACTS.get(name)
+    if chosen is None:
+        raise Http404
+    visible = Task.objects.visible_to(standing(request)).select_related("bureau__rules")
+    found = get_object_or_404(visible, pk=pk)
+    if request.method == "GET":
+        return redirect("web:task", pk)
+    form = chosen.form(request.POST, auto_id=f"{name}-%s")
+    if not form.is_valid():
+        return _invalid(request, found, chosen.verb, name, form)
+    try:
+        done = chosen.run(found, by=person(request), at=clock.at(), **form.cleaned_data)
+    except Refused as refused:
+        return _came_back(request, pk, name, form, refused)
+    messages.success(request, chosen.done(done))
+    return onward(request, pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide_report(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """通过 or 退回 one progress report; ``name`` as in ``DECISIONS``."""
+    if name not in DECISIONS:
+        raise Http404
+    visible = Task.objects.visible_to(standing(request))
+    report = get_object_or_404(
+        ProgressReport.objects.filter(task__in=visible).select_related("task__bureau"), pk=pk
+    )
+    if request.method == "GET":
+        return redirect("web:task", report.task_id)
+    task = report.task
+    form: forms.Form = DECISIONS[name](request.POST, auto_id=f"return-{report.receipt}-%s")
+    if not form.is_valid():
+        return _invalid(request, task, Verb.RETURN, f"{pk}:{name}", form)
+    run, words = _DECIDE[name]
+    try:
+        run(report, by=person(request), at=clock.at(), **form.cleaned_data)
+    except Refused as refused:
+        return _came_back(request, task.pk, f"{pk}:{name}", form, refused)
+    messages.success(request, words % report.receipt)
+    return onward(request, task.pk)
+
+
+_DECIDE: dict[str, tuple[Callable[..., ProgressReport], Any]] = {
+    "accept": (actions.accept_report, gettext_lazy("已通过进展报告，回执号%s。")),
+    "return": (actions.return_report, gettext_lazy("已退回进展报告，回执号%s。")),
+}
+
+
+def _invalid(request: HttpRequest, task: Task, verb: Verb, name: str, form: forms.Form) -> HttpResponse:
+    if not may(verb, standing(request), task, filers_of(task)):
+        raise PermissionDenied(_("您不能对此项任务进行此项操作。"))
+    return show_task(request, task.pk, bound={name: form}, status=422)
+
+
+def _came_back(request: HttpRequest, pk: UUID, name: str, form: forms.Form, refused: Refused) -> HttpResponse:
+    """Somebody was faster: say so on the fresh page and keep what was typed. Else the form with its errors."""
+    if isinstance(refused, WrongState):
+        messages.error(request, refused.message)
+        return show_task(request, pk, left=form, status=409)
+    tell(form, refused)
+    return show_task(request, pk, bound={name: form}, status=422)
