@@ -29,6 +29,7 @@ def keep(row: Kept, *, by: User | Actor, at: datetime) -> bool:
     """
     if isinstance(by, User) and not can_administer(by):
         raise NotAllowed(_("只有系统管理员可以修改人员、科室和规则。"))
+    _must_not_concern_oneself(row, by)
     try:
         row.full_clean()
     except ValidationError as problem:
@@ -36,7 +37,7 @@ def keep(row: Kept, *, by: User | Actor, at: datetime) -> bool:
     with writing(by=by, at=at) as change:
         model = type(row)
         rows: Any = model._default_manager  # five models, one way to read them
-        stored = rows.select_for_update().filter(pk=row.pk).first()
+        stored = rows.select_for_update().filter(pk=row.pk).order_by("pk").first()  # Post orders by a join
         before, after = _facts(stored), _facts(row)
         changed = {name for name in after if before.get(name) != after[name]}
         if stored is not None and not changed and not _secret_changed(stored, row):
@@ -53,6 +54,16 @@ def keep(row: Kept, *, by: User | Actor, at: datetime) -> bool:
     return True
 
 
+def _must_not_concern_oneself(row: Kept, by: User | Actor) -> None:
+    """An administrator gives himself no post, and does not lock himself out: another one does."""
+    if not isinstance(by, User):
+        return
+    if isinstance(row, Post) and row.user_id == by.pk:
+        raise NotAllowed(_("不能为自己安排任职，请由另一位系统管理员办理。"), field="user")
+    if isinstance(row, User) and row.pk == by.pk and not (row.is_active and row.is_superuser):
+        raise NotAllowed(_("不能停用自己的账号，也不能取消自己的系统管理员身份。"))
+
+
 def _facts(row: models.Model | None) -> dict[str, Any]:
     if row is None:
         return {}
@@ -67,8 +78,8 @@ def create_token(
     user: User, *, by: User, name: str, scope: str, now: datetime, at: datetime, life: timedelta = TOKEN_LIFE
 ) -> tuple[ApiToken, str]:
     """Make a token of ``user`` and return it with its secret, which is not kept. ``now`` is machine time."""
-    if by.pk != user.pk and not can_administer(by):
-        raise NotAllowed(_("只能为自己的账号建立令牌。"))
+    if by.pk != user.pk and not (can_administer(by) and user.is_service):
+        raise NotAllowed(_("只能为自己的账号或服务账号建立令牌。"), field="user")  # nobody acts as a person
     if not timedelta(0) < life <= TOKEN_LIFE:
         raise NotValid(_("令牌有效期最长一年。"), field="expires_in_days")
     secret = tokens.new_secret()
