@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from tracker.api import reader
+from tracker.api import examples, reader
 from tracker.api.problem_kinds import KINDS
 from tracker.organisations.models import ApiToken
 from tracker.organisations.tokens import Scope
@@ -30,7 +30,7 @@ LINKS = {
 }
 
 
-class CallerShape(serializers.Serializer[Any]):
+class CallerSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     username = serializers.CharField()
     name = serializers.CharField()
@@ -38,13 +38,13 @@ class CallerShape(serializers.Serializer[Any]):
     token_expires_at = serializers.DateTimeField()
 
 
-class IndexShape(serializers.Serializer[Any]):
+class IndexSerializer(serializers.Serializer[Any]):
     today = serializers.DateField(help_text="业务日期，时限和亮灯按此计算")
-    caller = CallerShape()
+    caller = CallerSerializer()
     links = serializers.DictField(child=serializers.URLField())
 
 
-class ProblemKindShape(serializers.Serializer[Any]):
+class ProblemKindSerializer(serializers.Serializer[Any]):
     type = serializers.URLField()
     title = serializers.CharField()
     status = serializers.IntegerField()
@@ -52,7 +52,12 @@ class ProblemKindShape(serializers.Serializer[Any]):
 
 
 class Index(APIView):
-    @extend_schema(summary="各资源的地址，和调用者是谁", responses=IndexShape)
+    @extend_schema(
+        operation_id="index",
+        summary="各资源的地址，和调用者是谁",
+        responses=IndexSerializer,
+        examples=examples.answer(examples.INDEX),
+    )
     def get(self, request: Request) -> Response:
         user, token = reader.caller(request), request.auth
         assert isinstance(token, ApiToken)
@@ -67,7 +72,7 @@ class Index(APIView):
             },
             "links": {name: reverse(view, request=request) for name, view in LINKS.items()},
         }
-        return Response(IndexShape(facts).data)
+        return Response(IndexSerializer(facts).data)
 
 
 class ProblemPage(APIView):
@@ -78,8 +83,9 @@ class ProblemPage(APIView):
 
     @extend_schema(
         summary="一类问题的说明",
+        description="问题文档中 type 所指的地址，无需令牌。",
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH, enum=list(KINDS))],
-        responses=ProblemKindShape,
+        responses=ProblemKindSerializer,
     )
     def get(self, request: Request, slug: str) -> Response:
         kind = KINDS.get(slug)
@@ -91,7 +97,7 @@ class ProblemPage(APIView):
             "status": kind.status,
             "explanation": str(kind.explanation),
         }
-        return Response(ProblemKindShape(facts).data)
+        return Response(ProblemKindSerializer(facts).data)
 
 
 @extend_schema(exclude=True)

@@ -9,16 +9,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from tracker.api import reader
+from tracker.api import examples, reader
 from tracker.api.schema import ID
-from tracker.api.shapes import BureauRef
+from tracker.api.shapes import BureauRefSerializer
 from tracker.organisations.access import offices_visible_to
 from tracker.organisations.models import Office
 
 
-class OfficeShape(serializers.ModelSerializer[Office]):
+class OfficeSerializer(serializers.ModelSerializer[Office]):
     url = serializers.HyperlinkedIdentityField(view_name="api:office-detail")
-    bureau = BureauRef(read_only=True)
+    bureau = BureauRefSerializer(read_only=True)
 
     class Meta:
         model = Office
@@ -30,17 +30,17 @@ class OfficeShape(serializers.ModelSerializer[Office]):
 
 class OfficeViewSet(ReadOnlyModelViewSet[Office]):
     queryset = Office.objects.none()
-    serializer_class = OfficeShape
+    serializer_class = OfficeSerializer
     orderings = ("order", "code", "name")
 
     def get_queryset(self) -> QuerySet[Office]:
         return offices_visible_to(reader.standing(self.request)).select_related("bureau")
 
-    @extend_schema(summary="科室列表")
+    @extend_schema(summary="科室列表", examples=examples.answer(examples.OFFICE))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(summary="科室", parameters=[ID])
+    @extend_schema(summary="科室", parameters=[ID], examples=examples.answer(examples.OFFICE))
     def retrieve(self, request: Request, pk: str) -> Response:
         office = reader.one(self.get_queryset(), pk)
-        return Response(OfficeShape(office, context=self.get_serializer_context()).data)
+        return Response(OfficeSerializer(office, context=self.get_serializer_context()).data)

@@ -64,7 +64,7 @@ class KeysetPagination(BasePagination):
         return Response({"data": data, "next": self._next, "prev": self._prev})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": ["string", "null"], "format": "uri"}
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
         return {
             "type": "object",
             "required": ["data", "next", "prev"],

@@ -9,16 +9,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from tracker.api import reader
+from tracker.api import examples, reader
 from tracker.api.schema import ID
-from tracker.api.shapes import BureauRef
+from tracker.api.shapes import BureauRefSerializer
 from tracker.plans.models import Commitment, Plan, Section
 from tracker.tasks.models import Task
 
 
-class PlanShape(serializers.ModelSerializer[Plan]):
+class PlanSerializer(serializers.ModelSerializer[Plan]):
     url = serializers.HyperlinkedIdentityField(view_name="api:plan-detail")
-    bureau = BureauRef(read_only=True)
+    bureau = BureauRefSerializer(read_only=True)
     state_words = serializers.CharField(source="get_state_display", read_only=True)
 
     class Meta:
@@ -30,16 +30,15 @@ class PlanShape(serializers.ModelSerializer[Plan]):
         read_only_fields = fields
 
 
-class SectionShape(serializers.ModelSerializer[Section]):
+class SectionSerializer(serializers.ModelSerializer[Section]):
     class Meta:
         model = Section
         fields = ["order", "number", "title", "start", "end"]
         read_only_fields = fields
 
 
-class CommitmentShape(serializers.ModelSerializer[Commitment]):
-    """``context["tasks"]``: commitment id -> id of the task that answers it, where the reader may see it."""
-
+class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
+    # context["tasks"]: commitment id -> id of the task that answers it, where the reader may see it
     section = serializers.CharField(read_only=True)
     task = serializers.SerializerMethodField()
 
@@ -54,13 +53,13 @@ class CommitmentShape(serializers.ModelSerializer[Commitment]):
         return str(found) if found else None
 
 
-class PlanDetailShape(PlanShape):
+class PlanDetailSerializer(PlanSerializer):
     text = serializers.CharField(read_only=True, help_text="合并后的全文，各处 start、end 按此计（字符）")
-    sections = SectionShape(many=True, read_only=True)
-    commitments = CommitmentShape(many=True, read_only=True)
+    sections = SectionSerializer(many=True, read_only=True)
+    commitments = CommitmentSerializer(many=True, read_only=True)
 
-    class Meta(PlanShape.Meta):
-        fields = [*PlanShape.Meta.fields, "text", "sections", "commitments"]
+    class Meta(PlanSerializer.Meta):
+        fields = [*PlanSerializer.Meta.fields, "text", "sections", "commitments"]
         read_only_fields = fields
 
 
@@ -71,18 +70,22 @@ class PlanViewSet(ReadOnlyModelViewSet[Plan]):
     def get_queryset(self) -> QuerySet[Plan]:
         return Plan.objects.visible_to(reader.standing(self.request)).select_related("bureau")
 
-    def get_serializer_class(self) -> type[PlanShape]:
-        return PlanShape if self.action == "list" else PlanDetailShape
+    def get_serializer_class(self) -> type[PlanSerializer]:
+        return PlanSerializer if self.action == "list" else PlanDetailSerializer
 
-    @extend_schema(summary="来源文件列表")
+    @extend_schema(summary="来源文件列表", examples=examples.answer(examples.PLAN))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(summary="来源文件，含各部分和安排事项原文", parameters=[ID])
+    @extend_schema(
+        summary="来源文件，含各部分和安排事项原文",
+        parameters=[ID],
+        examples=examples.answer(examples.PLAN_DETAIL),
+    )
     def retrieve(self, request: Request, pk: str) -> Response:
         rows = self.get_queryset().prefetch_related("sections", "commitments__section")
         plan = reader.one(rows, pk)
         tasks = Task.objects.visible_to(reader.standing(request)).filter(answers__commitment__plan=plan)
         known = dict(tasks.order_by().values_list("answers__commitment", "pk"))
         context = {**self.get_serializer_context(), "tasks": known}
-        return Response(PlanDetailShape(plan, context=context).data)
+        return Response(PlanDetailSerializer(plan, context=context).data)

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from tracker.api.problem_kinds import BY_STATUS
 from tracker.api.problems import CONTENT_TYPE
-from tracker.api.shapes import ProblemShape
+from tracker.api.shapes import ProblemSerializer
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
@@ -30,7 +30,7 @@ class ProblemSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[arg-type]
         for status in self._refusals():
             if str(status) not in bodies:
-                shown = spectacular._get_response_for_code(ProblemShape, str(status), [CONTENT_TYPE])
+                shown = spectacular._get_response_for_code(ProblemSerializer, str(status), [CONTENT_TYPE])
                 bodies[str(status)] = shown | {"description": str(BY_STATUS[status].title)}
         return dict(sorted(bodies.items()))
 

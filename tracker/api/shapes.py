@@ -1,4 +1,7 @@
-"""Small shapes that several resources show, and the problem document."""
+"""Small shapes that several resources show, and the problem document.
+
+Serializers carry no docstring of their own: the OpenAPI description would show it to consumers.
+"""
 
 from typing import Any
 
@@ -9,23 +12,21 @@ from tracker.evidence.models import Evidence
 from tracker.organisations.models import Bureau, Office
 
 
-class BureauRef(serializers.ModelSerializer[Bureau]):
+class BureauRefSerializer(serializers.ModelSerializer[Bureau]):
     class Meta:
         model = Bureau
         fields = ["id", "code", "name", "short_name"]
         read_only_fields = fields
 
 
-class OfficeRef(serializers.ModelSerializer[Office]):
+class OfficeRefSerializer(serializers.ModelSerializer[Office]):
     class Meta:
         model = Office
         fields = ["id", "code", "name", "short_name"]
         read_only_fields = fields
 
 
-class EvidenceShape(serializers.ModelSerializer[Evidence]):
-    """A file as listed; its content is at ``url``."""
-
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     size = serializers.IntegerField(source="blob.size", read_only=True, help_text="字节")
     sha256 = serializers.CharField(source="blob_id", read_only=True)
     type = serializers.CharField(source="blob.content_type", read_only=True)
@@ -37,7 +38,7 @@ class EvidenceShape(serializers.ModelSerializer[Evidence]):
         read_only_fields = fields
 
 
-class FaultShape(serializers.Serializer[Any]):
+class FaultSerializer(serializers.Serializer[Any]):
     pointer = serializers.CharField(
         allow_blank=True,
         help_text="请求内容中的位置（JSON Pointer，如 /reason；空为整体），或查询参数（如 ?office）",
@@ -61,12 +62,10 @@ class FaultShape(serializers.Serializer[Any]):
         )
     ]
 )
-class ProblemShape(serializers.Serializer[Any]):
-    """RFC 9457. ``type`` is a page that explains this kind of problem."""
-
-    type = serializers.URLField()
+class ProblemSerializer(serializers.Serializer[Any]):
+    type = serializers.URLField(help_text="此类问题的说明页")
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField()
-    errors = FaultShape(many=True)  # type: ignore[assignment] # hides an attribute of the framework's
+    errors = FaultSerializer(many=True)  # type: ignore[assignment] # hides an attribute of the framework's

@@ -1,13 +1,17 @@
-"""A task as the API shows it, and what its actions are given."""
+"""A task as the API shows it, and what its actions are given.
+
+Over ``tasks.listed`` and ``tasks.detailed``; ``context["lights"]`` holds the day's thresholds.
+"""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tracker.api.shapes import EvidenceShape, OfficeRef
+from tracker.api.shapes import EvidenceSerializer, OfficeRefSerializer
 from tracker.organisations.models import User
-from tracker.tasks.lights import LIGHT_WORDS, Thresholds, light_words
+from tracker.tasks.filters import LIGHTS
+from tracker.tasks.lights import Thresholds, light_words
 from tracker.tasks.models import Closure, ProgressReport, ReportSlot, Task, TaskCommitment
 from tracker.tasks.states import SlotState, Verdict
 
@@ -15,14 +19,12 @@ PersonName = serializers.CharField(allow_null=True, read_only=True)
 VerdictOrNull = serializers.ChoiceField(choices=Verdict.choices, allow_null=True, read_only=True)
 
 
-class LightShape(serializers.Serializer[Any]):
-    colour = serializers.ChoiceField(choices=[light for light in LIGHT_WORDS if light], allow_null=True)
+class LightSerializer(serializers.Serializer[Any]):
+    colour = serializers.ChoiceField(choices=LIGHTS, allow_null=True)
     reason = serializers.CharField(help_text="颜色、原因和日期，可直接显示")
 
 
-class CommitmentInTask(serializers.ModelSerializer[TaskCommitment]):
-    """The sentence a task answers, verbatim, with its place in the plan's text."""
-
+class CommitmentInTaskSerializer(serializers.ModelSerializer[TaskCommitment]):
     id = serializers.UUIDField(source="commitment_id", read_only=True)
     plan = serializers.UUIDField(source="commitment.plan_id", read_only=True)
     section = serializers.CharField(source="commitment.section", read_only=True)
@@ -35,24 +37,22 @@ class CommitmentInTask(serializers.ModelSerializer[TaskCommitment]):
         fields = ["id", "plan", "section", "text", "start", "end"]
 
 
-class TaskShape(serializers.ModelSerializer[Task]):
-    """Over ``task_lists.listed``. ``context["lights"]``: the day's thresholds."""
-
+class TaskSerializer(serializers.ModelSerializer[Task]):
     url = serializers.HyperlinkedIdentityField(view_name="api:task-detail")
     state_words = serializers.CharField(read_only=True)
     verdict = serializers.SerializerMethodField()
     verdict_words = serializers.SerializerMethodField()
     light = serializers.SerializerMethodField()
-    lead_office = OfficeRef(read_only=True)
-    supporting_offices = OfficeRef(many=True, read_only=True)
+    lead_office = OfficeRefSerializer(read_only=True)
+    supporting_offices = OfficeRefSerializer(many=True, read_only=True)
     responsible_person = serializers.SerializerMethodField()
     expected_evidence = serializers.ListField(child=serializers.CharField(), read_only=True)
-    commitments = CommitmentInTask(source="answers", many=True, read_only=True)
+    commitments = CommitmentInTaskSerializer(source="answers", many=True, read_only=True)
 
     class Meta:
         model = Task
         fields = [
-            "id", "url", "number", "title", "requirement", "kind", "state", "state_words", "verdict",
+            "id", "url", "bureau", "number", "title", "requirement", "kind", "state", "state_words", "verdict",
             "verdict_words", "light", "lead_office", "supporting_offices", "responsible_person", "plan",
             "commitments", "due_on", "original_due_on", "rework_due_on", "rhythm", "expected_evidence",
             "assigned_at", "acknowledged_at", "submitted_at", "closed_at", "state_basis", "version",
@@ -66,7 +66,7 @@ class TaskShape(serializers.ModelSerializer[Task]):
     def get_verdict_words(self, task: Task) -> str | None:
         return str(Verdict(task.verdict).label) if task.verdict else None
 
-    @extend_schema_field(LightShape)
+    @extend_schema_field(LightSerializer)
     def get_light(self, task: Task) -> dict[str, str | None]:
         at: Thresholds = self.context["lights"]
         return {"colour": task.light or None, "reason": light_words(task, at)}
@@ -76,7 +76,7 @@ class TaskShape(serializers.ModelSerializer[Task]):
         return _name(task.responsible_person)
 
 
-class SlotShape(serializers.ModelSerializer[ReportSlot]):
+class SlotSerializer(serializers.ModelSerializer[ReportSlot]):
     state = serializers.SerializerMethodField()
 
     class Meta:
@@ -90,12 +90,12 @@ class SlotShape(serializers.ModelSerializer[ReportSlot]):
         return slot.state(at.today)
 
 
-class ReportShape(serializers.ModelSerializer[ProgressReport]):
+class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     period = serializers.SerializerMethodField()
     state_words = serializers.CharField(source="get_state_display", read_only=True)
     filed_by = serializers.CharField(read_only=True)
     decided_by = serializers.SerializerMethodField()
-    evidence = EvidenceShape(many=True, read_only=True)
+    evidence = EvidenceSerializer(many=True, read_only=True)
 
     class Meta:
         model = ProgressReport
@@ -113,7 +113,7 @@ class ReportShape(serializers.ModelSerializer[ProgressReport]):
         return _name(report.decided_by)
 
 
-class ClosureShape(serializers.ModelSerializer[Closure]):
+class ClosureSerializer(serializers.ModelSerializer[Closure]):
     outcome_words = serializers.CharField(source="get_outcome_display", read_only=True)
     verdict = serializers.SerializerMethodField()
     requested_by = serializers.SerializerMethodField()
@@ -149,33 +149,31 @@ class ClosureShape(serializers.ModelSerializer[Closure]):
         return _name(closure.reopened_by)
 
 
-class TaskDetailShape(TaskShape):
-    """Over ``task_lists.detailed``."""
+class TaskDetailSerializer(TaskSerializer):
+    slots = SlotSerializer(many=True, read_only=True)
+    reports = ReportSerializer(many=True, read_only=True)
+    closures = ClosureSerializer(many=True, read_only=True)
 
-    slots = SlotShape(many=True, read_only=True)
-    reports = ReportShape(many=True, read_only=True)
-    closures = ClosureShape(many=True, read_only=True)
-
-    class Meta(TaskShape.Meta):
-        fields = [*TaskShape.Meta.fields, "slots", "reports", "closures"]
+    class Meta(TaskSerializer.Meta):
+        fields = [*TaskSerializer.Meta.fields, "slots", "reports", "closures"]
         read_only_fields = fields
 
 
-class ClosureRequest(serializers.Serializer[Any]):
+class ClosureRequestSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
-class ReturnRequest(serializers.Serializer[Any]):
+class ReturnRequestSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
     rework_due_on = serializers.DateField(required=False, allow_null=True, help_text="不填则按规则计算工作日")
 
 
-class CloseRequest(serializers.Serializer[Any]):
+class CloseRequestSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     reason = serializers.CharField(required=False, allow_blank=True, help_text="除“已完成”外必填")
 
 
-class ReopenRequest(serializers.Serializer[Any]):
+class ReopenRequestSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 

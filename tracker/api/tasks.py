@@ -11,15 +11,15 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from tracker.api import reader
+from tracker.api import examples, reader
 from tracker.api.schema import ID
 from tracker.api.task_shapes import (
-    CloseRequest,
-    ClosureRequest,
-    ReopenRequest,
-    ReturnRequest,
-    TaskDetailShape,
-    TaskShape,
+    CloseRequestSerializer,
+    ClosureRequestSerializer,
+    ReopenRequestSerializer,
+    ReturnRequestSerializer,
+    TaskDetailSerializer,
+    TaskSerializer,
 )
 from tracker.organisations.access import offices_visible_to
 from tracker.plans.models import Plan
@@ -58,16 +58,19 @@ def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
 
 
 def _done(
-    summary: str, given: type[Serializer[Any]] | None, example: dict[str, Any] | None = None
+    verb: str, summary: str, given: type[Serializer[Any]] | None, example: dict[str, Any] | None = None
 ) -> Callable[[Action], Action]:
     """How an action is described: its words, what it is given, and that it answers with the task."""
-    examples = [OpenApiExample("示例", value=example, request_only=True)] if example is not None else []
+    shown = examples.answer(examples.TASK_DETAIL)
+    if example is not None:
+        shown.append(OpenApiExample("请求", value=example, request_only=True))
     return extend_schema(
+        operation_id=f"tasks_{verb}",
         summary=summary,
         request=given,
-        responses={200: OpenApiResponse(TaskDetailShape, description="办理后的任务")},
+        responses={200: OpenApiResponse(TaskDetailSerializer, description="办理后的任务")},
         parameters=[ID],
-        examples=examples,
+        examples=shown,
     )
 
 
@@ -79,8 +82,8 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
     def get_queryset(self) -> QuerySet[Task]:
         return listed(Task.objects.visible_to(reader.standing(self.request)), reader.lights(self.request))
 
-    def get_serializer_class(self) -> type[TaskShape]:
-        return TaskShape if self.action == "list" else TaskDetailShape
+    def get_serializer_class(self) -> type[TaskSerializer]:
+        return TaskSerializer if self.action == "list" else TaskDetailSerializer
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "lights": reader.lights(self.request)}
@@ -90,45 +93,49 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
         standing = reader.standing(self.request)
         return {"offices": offices_visible_to(standing), "plans": Plan.objects.visible_to(standing)}
 
-    @extend_schema(summary="任务列表", description="同名条件重复出现为“或”，不同条件为“且”。")
+    @extend_schema(
+        summary="任务列表",
+        description="同名条件重复出现为“或”，不同条件为“且”。",
+        examples=examples.answer(examples.TASK),
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(summary="任务详情", parameters=[ID])
+    @extend_schema(summary="任务详情", parameters=[ID], examples=examples.answer(examples.TASK_DETAIL))
     def retrieve(self, request: Request, pk: str) -> Response:
         return self._answer(pk)
 
-    @_done("签收", None)
+    @_done("acknowledge", "签收", None)
     @action(detail=True, methods=["post"])
     def acknowledge(self, request: Request, pk: str) -> Response:
         actions.acknowledge(self._task(pk), by=reader.caller(request), at=clock.at())
         return self._answer(pk)
 
-    @_done("申请销号", ClosureRequest, {"note": "应交佐证已齐。"})
+    @_done("request_closure", "申请销号", ClosureRequestSerializer, {"note": "应交佐证已齐。"})
     @action(detail=True, methods=["post"], url_path="request-closure")
     def request_closure(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(ClosureRequest)
+        task, given = self._task(pk), self._given(ClosureRequestSerializer)
         actions.request_closure(task, by=reader.caller(request), at=clock.at(), **given)
         return self._answer(pk)
 
-    @_done("退回", ReturnRequest, {"reason": "缺会议纪要", "rework_due_on": "2024-07-01"})
+    @_done("return", "退回", ReturnRequestSerializer, {"reason": "缺会议纪要", "rework_due_on": "2024-07-01"})
     @action(detail=True, methods=["post"], url_path="return")
     def return_closure(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(ReturnRequest)
+        task, given = self._task(pk), self._given(ReturnRequestSerializer)
         actions.return_closure(task, by=reader.caller(request), at=clock.at(), **given)
         return self._answer(pk)
 
-    @_done("销号或年终评定", CloseRequest, {"verdict": "kept"})
+    @_done("close", "销号或年终评定", CloseRequestSerializer, {"verdict": "kept"})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(CloseRequest)
+        task, given = self._task(pk), self._given(CloseRequestSerializer)
         actions.close_task(task, by=reader.caller(request), at=clock.at(), **given)
         return self._answer(pk)
 
-    @_done("重新办理", ReopenRequest, {"reason": "上级要求补充"})
+    @_done("reopen", "重新办理", ReopenRequestSerializer, {"reason": "上级要求补充"})
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(ReopenRequest)
+        task, given = self._task(pk), self._given(ReopenRequestSerializer)
         actions.reopen_task(task, by=reader.caller(request), at=clock.at(), **given)
         return self._answer(pk)
 
@@ -145,4 +152,6 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
         """The task as it is now."""
         at = reader.lights(self.request)
         rows = detailed(Task.objects.visible_to(reader.standing(self.request)), at)
-        return Response(TaskDetailShape(reader.one(rows, pk), context=self.get_serializer_context()).data)
+        return Response(
+            TaskDetailSerializer(reader.one(rows, pk), context=self.get_serializer_context()).data
+        )

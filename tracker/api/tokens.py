@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from tracker.api import reader
+from tracker.api import examples, reader
 from tracker.api.authentication import CHALLENGE, TokenAuthentication
 from tracker.api.refusing import Problem
 from tracker.api.schema import ID
@@ -26,14 +26,14 @@ from tracker.organisations.tokens import Scope
 from tracker.workdays import clock
 
 
-class TokenShape(serializers.ModelSerializer[ApiToken]):
+class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     class Meta:
         model = ApiToken
         fields = ["id", "name", "scope", "hint", "created_at", "expires_at", "last_used_at", "revoked_at"]
         read_only_fields = fields
 
 
-class TokenRequest(serializers.Serializer[Any]):
+class TokenRequestSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150, trim_whitespace=False)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
     name = serializers.CharField(max_length=100, required=False, help_text="用途，便于日后辨认")
@@ -43,7 +43,7 @@ class TokenRequest(serializers.Serializer[Any]):
     )
 
 
-class NewToken(serializers.ModelSerializer[ApiToken]):
+class NewTokenSerializer(serializers.ModelSerializer[ApiToken]):
     token = serializers.CharField(help_text="只显示这一次，系统不保存")
 
     class Meta:
@@ -52,19 +52,9 @@ class NewToken(serializers.ModelSerializer[ApiToken]):
         read_only_fields = fields
 
 
-_ASK = {"username": "zhangsan", "password": "…", "name": "局数据平台", "scope": "read", "expires_in_days": 90}
-_GOT = {
-    "token": "yn_Zk3…",
-    "id": "01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa",
-    "name": "局数据平台",
-    "scope": "read",
-    "expires_at": "2024-09-18T09:00:00+08:00",
-}
-
-
 class TokenViewSet(ListModelMixin, GenericViewSet[ApiToken]):
     queryset = ApiToken.objects.none()
-    serializer_class = TokenShape
+    serializer_class = TokenSerializer
     orderings = ("-created_at",)
 
     def get_authenticators(self) -> list[BaseAuthentication]:
@@ -77,22 +67,22 @@ class TokenViewSet(ListModelMixin, GenericViewSet[ApiToken]):
     def get_queryset(self) -> QuerySet[ApiToken]:
         return ApiToken.objects.filter(user=reader.caller(self.request))
 
-    @extend_schema(summary="自己的令牌（不含令牌本身）")
+    @extend_schema(summary="自己的令牌（不含令牌本身）", examples=examples.answer(examples.TOKEN))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
         summary="用用户名和密码取得令牌",
         auth=[],
-        request=TokenRequest,
-        responses={201: OpenApiResponse(NewToken, "令牌只显示这一次")},
+        request=TokenRequestSerializer,
+        responses={201: OpenApiResponse(NewTokenSerializer, "令牌只显示这一次")},
         examples=[
-            OpenApiExample("请求", value=_ASK, request_only=True),
-            OpenApiExample("结果", value=_GOT, response_only=True, status_codes=["201"]),
+            OpenApiExample("请求", value=examples.TOKEN_ASKED, request_only=True),
+            OpenApiExample("结果", value=examples.TOKEN_MADE, response_only=True, status_codes=["201"]),
         ],
     )
     def create(self, request: Request) -> Response:
-        asked = TokenRequest(data=request.data)
+        asked = TokenRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         user = _sign_in(request, given["username"], given["password"])
@@ -105,8 +95,8 @@ class TokenViewSet(ListModelMixin, GenericViewSet[ApiToken]):
             at=clock.at(),
             life=timedelta(days=given["expires_in_days"]),
         )
-        shown = {**TokenShape(token).data, "token": secret}
-        body = {name: shown[name] for name in NewToken.Meta.fields}
+        shown = {**TokenSerializer(token).data, "token": secret}
+        body = {name: shown[name] for name in NewTokenSerializer.Meta.fields}
         return Response(body, status=201, headers={"Cache-Control": "no-store"})
 
     @extend_schema(summary="停用自己的令牌", parameters=[ID], responses={204: None})
