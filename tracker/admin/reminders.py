@@ -1,0 +1,74 @@
+"""The ladder of reminders, editable through its action, and the claims made by it, read-only."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.admin.pages import Kept, ReadOnly, RefusableForm
+from tracker.admin.reading import account
+from tracker.ledger.entries import Subject
+from tracker.reminders.actions import keep_rule
+from tracker.reminders.models import Audience, Reminder, ReminderRule
+from tracker.workdays import clock
+
+
+def step_words(offset: int) -> str:
+    """T-7 in words: 提前7个工作日 · 当天 · 过后1个工作日."""
+    if not offset:
+        return _("当天")
+    return (_("提前%s个工作日") if offset < 0 else _("过后%s个工作日")) % abs(offset)
+
+
+class RuleForm(RefusableForm):
+    audience = forms.MultipleChoiceField(
+        label=gettext_lazy("提醒对象"), choices=Audience.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(Kept):
+    form = RuleForm
+    list_display = ("owed", "when", "told", "asks", "rule_set", "is_active", "is_statutory")
+    list_display_links = ("owed", "when")
+    list_select_related = ("rule_set",)
+    list_filter = ("owed", "is_active", "rule_set")
+    search_fields = ("asks",)
+    ordering = ("rule_set", "owed", "offset")
+    fields = ("rule_set", "owed", "offset", "audience", "asks", "is_active", "is_statutory")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("rule_set", "owed") if obj else ()  # the step remembers what was claimed under its name
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        keep_rule(obj, by=account(request), at=clock.at())
+
+    @admin.display(description=gettext_lazy("何时"), ordering="offset")
+    def when(self, rule: ReminderRule) -> str:
+        return step_words(rule.offset)
+
+    @admin.display(description=gettext_lazy("提醒对象"))
+    def told(self, rule: ReminderRule) -> str:
+        return "、".join(str(Audience(who).label) for who in rule.audience)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnly):
+    list_display = ("task", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on")
+    list_select_related = ("task",)
+    list_filter = ("outcome", "owed")
+    search_fields = ("task__number", "task__title")
+    search_help_text = gettext_lazy("任务编号或名称")
+    date_hierarchy = "claimed_on"
+    ordering = ("-pk",)
+    fields = ("task", "slot", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on")
+
+    def record_of(self, row: Reminder) -> Subject:
+        return row.task.as_subject()
+
+    @admin.display(description=gettext_lazy("何时"), ordering="offset")
+    def when(self, reminder: Reminder) -> str:
+        return step_words(reminder.offset)
