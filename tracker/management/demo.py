@@ -81,7 +81,8 @@ def _bureau(facts: dict[str, Any], start: Any) -> Bureau:
 
 def _people(people: list[dict[str, Any]], bureau: Bureau, start: Any) -> tuple[list[Login], dict[str, User]]:
     offices = {office.code: office for office in bureau.offices.all()}
-    logins, users = [], {}
+    logins: list[Login] = []
+    users: dict[str, User] = {}
     for person in people:
         is_admin = bool(person.get("is_admin"))
         user = User(
