@@ -93,7 +93,8 @@ STORAGES = {
     },
     "evidence": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files" / "evidence", "base_url": None},
+        # Named by content: of two that store the same at once, the second rename changes nothing.
+        "OPTIONS": {"location": DATA_DIR / "files" / "evidence", "base_url": None, "allow_overwrite": True},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

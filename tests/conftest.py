@@ -74,7 +74,7 @@ def _own_folders(settings: Any, tmp_path: Any) -> None:
         **settings.STORAGES,
         "evidence": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "evidence", "base_url": None},
+            "OPTIONS": {**settings.STORAGES["evidence"]["OPTIONS"], "location": tmp_path / "evidence"},
         },
     }
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
