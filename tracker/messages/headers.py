@@ -20,5 +20,6 @@ def message_id(day: date, ident: UUID, sender: str) -> str:
 
     A repeat after a crash carries the same one, so that a mail program shows it once.
     """
-    domain = one_line(parseaddr(sender)[1].rpartition("@")[2]) or "localhost"
+    _name, at_sign, domain = one_line(parseaddr(sender)[1]).rpartition("@")
+    domain = domain if at_sign and domain else "localhost"
     return f"<{day:%Y%m%d}.{ident.hex}@{domain}>"

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from email.header import Header
 from email.utils import format_datetime
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import models, transaction
@@ -143,9 +145,18 @@ def _unsendable(digest: Digest) -> Failure | None:
     return None
 
 
-def compose(digest: Digest, *, now: datetime) -> EmailMultiAlternatives:
+class Mail(EmailMultiAlternatives):
+    """Folds the subject with its name in mind: the framework leaves the first line of a long one empty."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        message: Any = super().message(*args, **kwargs)
+        message.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
+        return message
+
+
+def compose(digest: Digest, *, now: datetime) -> Mail:
     """The mail of a digest: text and HTML, the digest's own Message-ID, machine time as its date."""
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=one_line(digest.subject),
         body=digest.text,
         to=[one_line(digest.person.email).strip()],
