@@ -1,10 +1,10 @@
 """Signing in and out, one's own password, and the door that stays shut after too many wrong tries."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.messages.views import SuccessMessageMixin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,11 +15,6 @@ from django.utils.translation import gettext_lazy
 from tracker.organisations.models import User
 from tracker.organisations.standing import standing_of
 from tracker.workdays import clock
-
-if TYPE_CHECKING:
-    Announced = SuccessMessageMixin[PasswordChangeForm]
-else:  # generic for the type checker alone
-    Announced = SuccessMessageMixin
 
 
 class SignInForm(AuthenticationForm):
@@ -58,12 +53,27 @@ class SignOut(views.LogoutView):
     http_method_names = ["post"]
 
 
-class ChangePassword(Announced, views.PasswordChangeView):
+class PasswordForm(PasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("现在的密码")
+        self.fields["new_password1"].help_text = _("至少10个字符；不用常见密码，不与姓名、账号相近。")
+        self.fields["new_password2"].label = _("再输一次新密码")
+        self.fields["new_password2"].help_text = ""
+
+
+class ChangePassword(views.PasswordChangeView):
     template_name = "web/accounts/change_password.html"
+    form_class = PasswordForm
     success_url = reverse_lazy("web:my_tasks")
-    success_message = gettext_lazy("密码已修改，其他设备上的登录已失效。")  # type: ignore[assignment]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("密码已修改，其他设备上的登录已失效。"))
+        return super().form_valid(form)
 
 
-def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Too many wrong passwords from one place: words instead of a bare refusal."""
+def locked_out(request: HttpRequest, answer: HttpResponse | None, *args: Any) -> HttpResponse:
+    """Too many wrong passwords from one place: a page with words. An answer to a program stays as it is."""
+    if answer is not None and "json" in answer.get("Content-Type", ""):
+        return answer
     return render(request, "web/accounts/locked_out.html", status=403)

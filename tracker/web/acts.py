@@ -5,6 +5,7 @@ States come from ``tasks.states.TABLE``, permission from ``tasks.access``; this 
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState, Verb, Verdict, after
 from tracker.web import act_forms
 from tracker.web.task_loading import Loaded
+from tracker.workdays.words import day_words
 
 Bound = Mapping[str, forms.Form]  # forms that came back with errors, by name
 
@@ -112,17 +114,20 @@ def may(verb: Verb, standing: Standing, task: Task, filers: Collection[UUID]) ->
 
 
 def offers(
-    loaded: Loaded, standing: Standing, filers: Collection[UUID], bound: Bound, initial: Mapping[str, Any]
+    loaded: Loaded, standing: Standing, filers: Collection[UUID], bound: Bound, rework_on: date, today: date
 ) -> dict[str, Offer]:
     """The acts this person may do now; one that came back with errors stays, to show them."""
     task = loaded.task
+    rework_words = day_words(rework_on, today=today)
     found: dict[str, Offer] = {}
     for name, act in ACTS.items():
         if after(task.state, act.verb) is None or not may(act.verb, standing, task, filers):
             continue
         if not _ready(act.verb, loaded) and name not in bound:
             continue
-        form = bound.get(name) or act.form(initial=dict(initial), auto_id=f"{name}-%s")
+        form = bound.get(name) or act.form(initial={"rework_due_on": rework_on}, auto_id=f"{name}-%s")
+        if "rework_due_on" in form.fields:
+            form.fields["rework_due_on"].help_text = _("不填则为默认的%s。") % rework_words
         label = str(_("重新申请销号") if _again(act.verb, task) else act.verb.label)
         is_main = act.is_main or name in bound
         found[name] = Offer(label, reverse("web:act", args=[task.pk, name]), form, is_main)

@@ -25,7 +25,7 @@ WAITING = ProgressReport.objects.filter(state=ReportState.AWAITING_REVIEW)
 
 @dataclass(frozen=True)
 class Waiting:
-    """One decision to take. ``mine``: this person may take it; else ``decider`` says who does."""
+    """One decision to take. ``mine``: this person may take it; ``of_others``: his post sees it, another decides."""
 
     row: TaskRow
     what: str
@@ -33,7 +33,7 @@ class Waiting:
     since: datetime
     files: int
     mine: bool
-    by_second_reviewer: bool
+    of_others: bool
 
 
 def marked(tasks: TaskQuerySet, who: Standing) -> TaskQuerySet:
@@ -73,12 +73,12 @@ def _items(task: Any, reports: list[Any], who: Standing, at: Thresholds) -> list
     filers = {who.user_id} if task.filed_by_me and who.user_id else set()
     mine = access.can_decide(who, task, filers)
     row = row_of(task, at, step=_("审核"), step_url=reverse("web:task", args=[task.pk]) + "?queue=1#decide")
-    second = access.led_by_follow_up(task) and not access.decides_by_post(who, task)
+    others = not mine and (task.filed_by_me or access.can_supervise(who, task))
     if task.state == TaskState.SUBMITTED:
         files = sum(report.files for report in reports)
-        return [Waiting(row, _("申请销号"), "", task.submitted_at, files, mine, second)]
+        return [Waiting(row, _("申请销号"), "", task.submitted_at, files, mine, others)]
     return [
-        Waiting(row, _("进展报告"), str(r.slot or ""), r.filed_at, r.files, mine, second) for r in reports
+        Waiting(row, _("进展报告"), str(r.slot or ""), r.filed_at, r.files, mine, others) for r in reports
     ]
 
 

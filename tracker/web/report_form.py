@@ -41,7 +41,7 @@ class ReportForm(forms.Form):
     progress = _text(
         gettext_lazy("进展情况"), rows=5, required=True, help_text=gettext_lazy("做了什么，到了哪一步。")
     )
-    files = forms.Field(
+    uploads = forms.Field(
         label=gettext_lazy("佐证材料"), required=False, widget=FilesInput({"multiple": True})
     )
     slot = forms.ChoiceField(label=gettext_lazy("报送期"), required=False)
@@ -77,10 +77,10 @@ class ReportForm(forms.Form):
         if not begun:
             del self.fields["slot"]
         self.fields["form_token"].initial = uuid7
-        files = self.fields["files"]
-        files.widget.attrs["accept"] = ",".join(f".{ending}" for ending in KINDS)
+        uploads = self.fields["uploads"]
+        uploads.widget.attrs["accept"] = ",".join(f".{ending}" for ending in KINDS)
         limit = settings.UPLOAD_LIMIT // 2**20
-        files.help_text = (
+        uploads.help_text = (
             _("可一次选多个：PDF、Word、Excel、PPT、WPS、OFD、图片、文本，每个不超过%sMB。") % limit
         )
 

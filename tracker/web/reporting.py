@@ -41,7 +41,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied(refused.message) from refused
     form.full_clean()
     for problem in problems:
-        form.add_error("files", problem)
+        form.add_error("uploads", problem)
     if form.errors:
         return _again(request, task, form, files, status=422)
     try:
@@ -62,7 +62,7 @@ def _files(request: HttpRequest, task: Task) -> tuple[list[Stored], list[str]]:
     by = person(request)
     before = read(request.POST.getlist("kept"), user_id=by.pk, task_id=task.pk)
     accepted, refused = actions.receive_files(
-        task, by=by, at=clock.at(), uploads=request.FILES.getlist("files")
+        task, by=by, at=clock.at(), uploads=request.FILES.getlist("uploads")
     )
     files = {(file.sha256, file.name): file for file in (*before, *accepted)}
     return list(files.values()), [*oversized(request), *(problem.message for problem in refused)]

@@ -27,9 +27,7 @@ def review(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("这一页供督办员和复核人使用。"))
     waiting = awaiting(who, at)
     mine = [item for item in waiting if item.mine]
-    others = [
-        item for item in waiting if not item.mine and (item.by_second_reviewer or item.row.task.filed_by_me)
-    ]
+    others = [item for item in waiting if item.of_others]
     context = {
         "mine": mine,
         "others": others,

@@ -44,8 +44,8 @@ def show_task(
     task = loaded.task
     filers = filers_of(task) if access.decides_by_post(who, task) else set()
     decides = access.can_decide(who, task, filers)
-    initial = {"rework_due_on": at.calendar.shift(at.today, task.bureau.rules.rework_within)}
-    offered = offers(loaded, who, filers, bound, initial)
+    rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
+    offered = offers(loaded, who, filers, bound, rework_on, at.today)
     can_file = access.can_work(who, task) and task.state in WORKABLE
     if can_file and report_form is None:
         report_form = ReportForm(slots=loaded.slots, today=at.today, auto_id="report-%s")
@@ -58,6 +58,7 @@ def show_task(
         "row": loaded.row,
         "periods": _periods(loaded, at),
         "decisions": decisions,
+        "others": [report for report in loaded.reports if not (decides and report.waits)],
         "closure_waits": task.state == TaskState.SUBMITTED and decides,
         "main_offers": [offer for offer in offered.values() if offer.is_main],
         "more_offers": [offer for offer in offered.values() if not offer.is_main],
@@ -72,7 +73,7 @@ def show_task(
 
 
 def _periods(loaded: Loaded, at: Thresholds) -> list[tuple[Any, str]]:
-    return [(slot, slot.state(at.today).label) for slot in loaded.slots]
+    return [(slot, str(slot.state(at.today).label)) for slot in loaded.slots]
 
 
 def _decision(report: Report, task: Task, bound: Bound) -> dict[str, Any]:
