@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker.ledger.entries import Actor
@@ -41,29 +42,24 @@ def edit_commitment(
     check_may_plan(by, commitment.plan.bureau_id, on)
     _check_fields(fields, on)
     with writing(by=by, at=at) as change:
-        plan = Plan.objects.select_for_update().get(pk=commitment.plan_id)
-        _must_be_draft(plan)
+        plan = lock_draft(commitment.plan)
+        check_may_plan(by, plan.bureau_id, on)
         row = Commitment.objects.select_for_update().get(pk=commitment.pk)
-        offices = [*(supporting or []), *([fields["lead_office"]] if fields.get("lead_office") else [])]
-        if any(office.bureau_id != plan.bureau_id for office in offices):
-            raise NotValid(_("只能选择本单位的科室。"), field="lead_office")
-        before = {name: _plain(getattr(row, name)) for name in fields}
+        before = _breakdown(row)
         for name, value in fields.items():
-            setattr(row, name, value)
-        after = {name: _plain(getattr(row, name)) for name in fields}
+            setattr(row, name, value.strip() if isinstance(value, str) else value)
+        _must_fit(row, supporting or [])
+        row.save(update_fields=list(fields))
         if supporting is not None:
-            before["supporting_offices"] = sorted(str(o) for o in row.supporting_offices.all())
-            after["supporting_offices"] = sorted(str(o) for o in supporting)
-        changed = {name for name in after if before[name] != after[name]}
+            row.supporting_offices.set(supporting)
+        after = _breakdown(row)
+        changed = [name for name in after if before[name] != after[name]]
         if changed:
-            row.save(update_fields=list(fields))
-            if supporting is not None:
-                row.supporting_offices.set(supporting)
             change(
                 "commitment.changed",
                 row,
-                before={name: before[name] for name in changed},
-                after={name: after[name] for name in changed},
+                before={name: _plain(before[name]) for name in changed},
+                after={name: _plain(after[name]) for name in changed},
             )
     return row
 
@@ -72,15 +68,20 @@ def discard_plan(plan: Plan, *, by: User, at: datetime) -> None:
     """Delete a draft nobody was given work from; its ledger rows stay."""
     check_may_plan(by, plan.bureau_id, local_date(at))
     with writing(by=by, at=at) as change:
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
-        _must_be_draft(plan)
+        plan = lock_draft(plan)
+        check_may_plan(by, plan.bureau_id, local_date(at))
         change("plan.discarded", plan, before={"text_hash": plan.text_hash})
         plan.delete()
 
 
-def _must_be_draft(plan: Plan) -> None:
-    if plan.state != PlanState.DRAFT:
-        raise WrongState(_("“%(title)s”已经下达，不能再改分解。") % {"title": plan.title})
+def lock_draft(plan: Plan) -> Plan:
+    """The plan as it is now, locked until commit; WrongState once it is issued or deleted."""
+    row = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if row is None:
+        raise WrongState(_("“%s”已经删除，您的操作没有生效。") % plan.title)
+    if row.state != PlanState.DRAFT:
+        raise WrongState(_("“%s”已经下达，您的操作没有生效。") % plan.title)
+    return row
 
 
 def _check_fields(fields: dict[str, Any], on: date) -> None:
@@ -94,5 +95,22 @@ def _check_fields(fields: dict[str, Any], on: date) -> None:
         raise NotValid(_("请填写任务名称。"), field="title")
 
 
+def _breakdown(row: Commitment) -> dict[str, Any]:
+    supporting = list(row.supporting_offices.order_by("pk"))
+    return {name: getattr(row, name) for name in EDITABLE} | {"supporting_offices": supporting}
+
+
+def _must_fit(row: Commitment, supporting: list[Office]) -> None:
+    if any(o.bureau_id != row.plan.bureau_id for o in (row.lead_office, *supporting) if o is not None):
+        raise NotValid(_("只能选择本单位的科室。"), field="lead_office")
+    try:
+        row.clean_fields()
+    except ValidationError as problem:
+        field, messages = next(iter(problem.message_dict.items()))
+        raise NotValid(messages[0], field=field) from problem
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return str(value) if isinstance(value, Office) else value

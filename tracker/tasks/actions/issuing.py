@@ -9,10 +9,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tracker.ledger.entries import Actor
-from tracker.ledger.refusals import NotValid, WrongState
+from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import Bureau, Office, Post, Role, User
-from tracker.plans.actions import check_may_plan
+from tracker.plans.actions import check_may_plan, lock_draft
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
 from tracker.tasks.actions.steps import needed
@@ -26,9 +26,8 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
     on = local_date(at)
     check_may_plan(by, plan.bureau_id, on)
     with writing(by=by, at=at) as change:
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
-        if plan.state != PlanState.DRAFT:
-            raise WrongState(_("“%s”已经下达，没有重复下达。") % plan.title)
+        plan = lock_draft(plan)
+        check_may_plan(by, plan.bureau_id, on)
         commitments = list(plan.commitments.prefetch_related("supporting_offices").select_related("section"))
         _must_be_ready(commitments, on)
         serials = _Serials(plan.bureau_id, plan.year)
@@ -77,7 +76,7 @@ def assign_task(
         raise NotValid(_("完成时限不能早于今天。"), code="due_in_past", field="due_on")
     if any(office.bureau_id != bureau.pk for office in (lead_office, *supporting)):
         raise NotValid(_("只能选择本单位的科室。"), field="lead_office")
-    facts = {
+    facts: dict[str, Any] = {
         "title": title,
         "requirement": requirement,
         "lead_office": lead_office,
