@@ -10,6 +10,7 @@ from tests.factories import NOW, at
 from tracker.ledger.entries import system
 from tracker.organisations.models import RuleSet
 from tracker.reminders.actions import ship_rules
+from tracker.reminders.models import Reminder
 from tracker.reminders.run import Run, send_due
 
 SETUP = system("tests")
@@ -32,3 +33,13 @@ def run(rules: RuleSet) -> Callable[..., Run]:
         return send_due(on=moment.date(), at=moment, now=now, rehearse=rehearse)
 
     return run_on
+
+
+def told(run: Run) -> dict[str, list[str]]:
+    """Who got a digest, with the heading of each line."""
+    return {str(letter.person): [line.heading for line in letter.lines] for letter in run.letters}
+
+
+def steps() -> list[str]:
+    """The steps claimed so far, in order."""
+    return list(Reminder.objects.order_by("id").values_list("step", flat=True))

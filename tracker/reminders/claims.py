@@ -74,7 +74,7 @@ def _claim(rule: ReminderRule, window: Window, before: str | None, on: date, at:
     }
     if found.slot:
         columns["slot"] = F(found.slot)
-    selected = rows.order_by().annotate(**{f"new_{name}": source for name, source in columns.items()})
+    selected = rows.order_by("pk").annotate(**{f"new_{name}": source for name, source in columns.items()})
     return _insert_new(list(columns), selected.values_list(*[f"new_{name}" for name in columns]))
 
 

@@ -45,10 +45,24 @@ Audiences = dict[Reminder, dict[User, Part]]
 _Thing = tuple[UUID, int | None, str]
 
 
-def build_digests(*, on: date, at: datetime, now: datetime, calendar: WorkCalendar, by: Acts) -> Built:
-    """Build the digests of the working day ``on`` from everything claimed. ``now``: machine time."""
+def take_back(*, on: date, at: datetime, now: datetime, by: Acts) -> None:
+    """What digests of earlier days said and nobody could be sent is owed again. Before claiming: a step that
+    nobody heard of counts as not told, so the next one does not follow it. ``now``: machine time.
+    """
+    with writing(by=by, at=at):
+        sources = take_back_unsent(on=on, now=now, by=by, at=at)
+        if not sources:
+            return
+        ids = [int(source.removeprefix("reminder:")) for source in sources]
+        heard = set(Delivery.objects.filter(source__in=sources).values_list("source", flat=True))
+        unheard = [pk for pk in ids if f"reminder:{pk}" not in heard]
+        Reminder.objects.filter(pk__in=ids).update(outcome=Outcome.WAITING)
+        Reminder.objects.filter(pk__in=unheard).update(told_on=None, told_at=None)
+
+
+def build_digests(*, on: date, at: datetime, calendar: WorkCalendar, by: Acts) -> Built:
+    """Build the digests of the working day ``on`` from everything claimed."""
     with writing(by=by, at=at) as change:
-        _take_back(take_back_unsent(on=on, now=now, by=by, at=at))
         # Another worker's claims stay with it; they are built once, by whoever holds them.
         rows = list(
             Reminder.objects.waiting()
@@ -76,16 +90,6 @@ def build_digests(*, on: date, at: datetime, now: datetime, calendar: WorkCalend
         queued = queue_digests(letters, day=on, by=by, at=at)
         waiting = _settle(audiences, already, queued, on, at)
     return Built([letter for letter in letters if letter.person.pk in queued], count, waiting)
-
-
-def _take_back(sources: Collection[str]) -> None:
-    """Lines of digests that were given up are owed again; a step nobody heard of counts as not told."""
-    ids = [int(source.removeprefix("reminder:")) for source in sources]
-    if ids:
-        heard = set(Delivery.objects.filter(source__in=sources).values_list("source", flat=True))
-        unheard = [pk for pk in ids if f"reminder:{pk}" not in heard]
-        Reminder.objects.filter(pk__in=ids).update(outcome=Outcome.WAITING)
-        Reminder.objects.filter(pk__in=unheard).update(told_on=None, told_at=None)
 
 
 def _rules() -> dict[tuple[int, str], ReminderRule]:

@@ -9,7 +9,7 @@ from tracker.ledger.writing import writing
 from tracker.messages.actions import Letter
 from tracker.messages.sending import send_pending
 from tracker.reminders.claims import claim_due
-from tracker.reminders.digests import Built, build_digests
+from tracker.reminders.digests import Built, build_digests, take_back
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import LOCAL
 from tracker.workdays.records import load_calendar
@@ -59,7 +59,8 @@ def send_due(*, on: date, at: datetime, now: datetime, rehearse: bool = False) -
 def _prepare(run: Run, at: datetime, now: datetime, calendar: WorkCalendar, *, ready: bool) -> None:
     if not run.is_workday:
         return
+    take_back(on=run.on, at=at, now=now, by=RUNNER)
     run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER)
     if ready:
-        built: Built = build_digests(on=run.on, at=at, now=now, calendar=calendar, by=RUNNER)
+        built: Built = build_digests(on=run.on, at=at, calendar=calendar, by=RUNNER)
         run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
