@@ -83,8 +83,8 @@ def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_day_late_in_the_year_leaves_a_draft_and_says_so(tmp_path: Path) -> None:
-    said = load(tmp_path, "--today", "2024-11-15")
+def test_day_after_the_plans_year_leaves_a_draft_and_says_so(tmp_path: Path) -> None:
+    said = load(tmp_path, "--today", "2025-03-03")
     assert "留作草稿" in said
     assert Plan.objects.get().state == "draft"
     assert Task.objects.count() == 0
