@@ -95,7 +95,9 @@ def test_read_token_reads(cast: Cast, as_: As, path: str) -> None:
     assert as_(cast.supervisor, scope="read").get(path).status_code == (404 if SOME_ID in path else 200)
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic bGk6eA==", "Token yn_x", "Bearer \xff\xfe"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic bGk6eA==", "Token yn_x", "Bearer \xff\xfe"]
+)
 def test_malformed_header_is_no_token(as_: As, header: str) -> None:
     caller = as_()
     caller._headers = lambda: {"Authorization": header}  # type: ignore[method-assign]

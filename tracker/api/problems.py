@@ -86,7 +86,12 @@ def _faults_of(exc: exceptions.APIException) -> list[Fault]:
         return exc.faults
     if not isinstance(exc, exceptions.ValidationError):
         return []
-    return [Fault(_pointer(e.attr, exc), e.code, e.detail) for e in flatten_errors(exc.detail)]
+    return [Fault(_pointer(e.attr, exc), e.code, _sendable(e.detail)) for e in flatten_errors(exc.detail)]
+
+
+def _sendable(message: str) -> str:
+    """A message may quote what was sent, and half a surrogate pair cannot be sent back."""
+    return message.encode(errors="replace").decode()
 
 
 def _pointer(attr: str | None, exc: exceptions.APIException) -> str:
