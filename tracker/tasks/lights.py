@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,7 @@ from tracker.tasks.models import ReportSlot, Task, TaskQuerySet
 from tracker.tasks.states import TaskState
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import local_date
-from tracker.workdays.words import day_words, short_day
+from tracker.workdays.words import day_words, left_words, short_day
 
 LIGHT_WORDS = {
     "red": gettext_lazy("红灯"),
@@ -64,6 +64,7 @@ def with_light(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
         "soon_on": _by_rules(at.soon, at.today),
         "unreceived_on": _by_rules(at.unreceived, at.today),
         "answer_by": Coalesce("rework_due_on", "due_on"),
+        "missed_before": _missed_before(at.today),
     }
     marks: dict[str, Any] = {"light_code": _light_code(at.today)}
     colours: dict[str, Any] = {"light": _light()}
@@ -72,11 +73,19 @@ def with_light(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     return lit.prefetch_related(slots, "closures")
 
 
+def _missed_before(today: date) -> Case:
+    """While a request for closure waits nothing can be filed: what falls due then is the reviewer's delay."""
+    return Case(
+        When(state=TaskState.SUBMITTED, submitted_at__date__lt=today, then=TruncDate("submitted_at")),
+        default=Value(today),
+        output_field=DateField(),
+    )
+
+
 def _light_code(today: date) -> Case:
     working = Q(state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
-    unfiled = ReportSlot.objects.unfiled().filter(due_on__lt=today)
-    missed = unfiled.filter(task=OuterRef("pk"))
-    before = unfiled.filter(task=OuterRef("task"), seq=OuterRef("seq") - 1)
+    missed = ReportSlot.objects.unfiled().filter(task=OuterRef("pk"), due_on__lt=OuterRef("missed_before"))
+    before = ReportSlot.objects.unfiled().filter(task=OuterRef("task"), seq=OuterRef("seq") - 1)
     return Case(
         When(state__in=[TaskState.CLOSED, TaskState.CANCELLED], then=Value("")),
         When(state=TaskState.SUSPENDED, then=Value("grey:suspended")),
@@ -126,36 +135,40 @@ def light_words(task: Task, at: Thresholds) -> str:
 
 
 def _overdue(task: Task, at: Thresholds) -> str:
-    late = at.calendar.overdue(task.due_on, at.today)
-    day = day_words(task.due_on, today=at.today)
-    if not late:
-        return _("时限已过（完成时限%s）") % day
-    return _("逾期%(n)s个工作日（完成时限%(day)s）") % {"n": late, "day": day}
+    words = {"late": _late(task.due_on, at.today, at), "day": day_words(task.due_on, today=at.today)}
+    return _("%(late)s（完成时限%(day)s）") % words
+
+
+def _late(limit: date, on: date, at: Thresholds) -> str:
+    """逾期3个工作日; over a weekend no working day has passed yet: 时限已过."""
+    n = at.calendar.overdue(limit, on)
+    return _("逾期%s个工作日") % n if n else _("时限已过")
+
+
+def _left(due_on: date, at: Thresholds) -> str:
+    return left_words(due_on, today=at.today, calendar=at.calendar)
 
 
 def _rework_overdue(task: Task, at: Thresholds) -> str:
     limit = task.limit_on
-    words = {"n": at.calendar.overdue(limit, at.today), "day": day_words(limit, today=at.today)}
-    return _("退回后逾期%(n)s个工作日未重报（重报时限%(day)s）") % words
+    words = {"late": _late(limit, at.today, at), "day": day_words(limit, today=at.today)}
+    return _("退回后%(late)s未重报（重报时限%(day)s）") % words
 
 
 def _submitted_late_words(task: Task, at: Thresholds) -> str:
     assert task.submitted_at is not None
-    filed_on = local_date(task.submitted_at)
-    words = {
-        "n": at.calendar.overdue(task.limit_on, filed_on),
-        "day": day_words(task.limit_on, today=at.today),
-    }
-    return _("申请销号时逾期%(n)s个工作日（时限%(day)s），等待审核") % words
+    late = _late(task.limit_on, local_date(task.submitted_at), at)
+    words = {"late": late, "day": day_words(task.limit_on, today=at.today)}
+    return _("申请销号时%(late)s（时限%(day)s），等待审核") % words
 
 
 def _two_periods(task: Task, at: Thresholds) -> str:
-    labels = [slot.label.removeprefix(f"{at.today.year}年") for slot in _missed(task, at)]
+    labels = [slot.label.removeprefix(f"{at.today.year}年") for slot in _last_run(_missed(task))]
     return _("连续%(n)s期未报送（%(labels)s）") % {"n": len(labels), "labels": "、".join(labels)}
 
 
 def _one_period(task: Task, at: Thresholds) -> str:
-    slot = _missed(task, at)[-1]
+    slot = _missed(task)[-1]
     words = {
         "period": slot.label.removeprefix(f"{at.today.year}年"),
         "day": day_words(slot.due_on, today=at.today),
@@ -168,15 +181,15 @@ def _returned(task: Task, at: Thresholds) -> str:
     on = closure and closure.decided_at and short_day(local_date(closure.decided_at), today=at.today)
     words = {
         "on": on or "",
-        "n": at.calendar.left(task.limit_on, at.today),
+        "left": _left(task.limit_on, at),
         "day": day_words(task.limit_on, today=at.today),
     }
-    return _("%(on)s退回，还剩%(n)s个工作日重报（%(day)s）") % words
+    return _("%(on)s退回，%(left)s重报（%(day)s）") % words
 
 
 def _due_soon(task: Task, at: Thresholds) -> str:
-    words = {"n": at.calendar.left(task.due_on, at.today), "day": day_words(task.due_on, today=at.today)}
-    return _("还剩%(n)s个工作日，尚未申请销号（完成时限%(day)s）") % words
+    words = {"left": _left(task.due_on, at), "day": day_words(task.due_on, today=at.today)}
+    return _("%(left)s，尚未申请销号（完成时限%(day)s）") % words
 
 
 def _unreceived_words(task: Task, at: Thresholds) -> str:
@@ -186,12 +199,22 @@ def _unreceived_words(task: Task, at: Thresholds) -> str:
 def _on_course(task: Task, at: Thresholds) -> str:
     coming = next((slot for slot in task.unfiled_slots if slot.due_on >= at.today), None)
     due, what = (coming.due_on, _("下次报送")) if coming else (task.due_on, _("完成时限"))
-    words = {"what": what, "n": at.calendar.left(due, at.today), "day": day_words(due, today=at.today)}
-    return _("正常推进（%(what)s还剩%(n)s个工作日，%(day)s）") % words
+    words = {"what": what, "left": _left(due, at), "day": day_words(due, today=at.today)}
+    return _("正常推进（%(what)s%(left)s，%(day)s）") % words
 
 
-def _missed(task: Task, at: Thresholds) -> list[ReportSlot]:
-    return [slot for slot in task.unfiled_slots if slot.due_on < at.today]
+def _missed(task: Task) -> list[ReportSlot]:
+    return [slot for slot in task.unfiled_slots if slot.due_on < task.missed_before]
+
+
+def _last_run(slots: list[ReportSlot]) -> list[ReportSlot]:
+    """The last two or more slots that follow one another."""
+    run: list[ReportSlot] = []
+    kept: list[ReportSlot] = []
+    for slot in slots:
+        run = [*run, slot] if run and run[-1].seq == slot.seq - 1 else [slot]
+        kept = run if len(run) > 1 else kept
+    return kept
 
 
 _REASONS: dict[str, Callable[[Task, Thresholds], str]] = {

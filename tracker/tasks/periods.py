@@ -26,9 +26,8 @@ def periods(rhythm: str, *, issued_on: date, until: date) -> list[Period]:
     """The periods that end on or after ``issued_on`` and begin by ``until``; none without a rhythm."""
     if rhythm == Rhythm.NONE:
         return []
-    cut = (
-        _weeks(issued_on.year) if rhythm == Rhythm.WEEKLY else _spans(issued_on.year, _MONTHS[Rhythm(rhythm)])
-    )
+    weekly = rhythm == Rhythm.WEEKLY
+    cut = _weeks(issued_on) if weekly else _spans(issued_on.year, _MONTHS[Rhythm(rhythm)])
     found: list[Period] = []
     for period in cut:
         if period.starts_on > until:
@@ -49,8 +48,8 @@ def _spans(year: int, months: int) -> Iterator[Period]:
         start = following
 
 
-def _weeks(year: int) -> Iterator[Period]:
-    monday = date.fromisocalendar(year, 1, 1)
+def _weeks(day: date) -> Iterator[Period]:
+    monday = day - timedelta(days=day.weekday())
     while monday.year < date.max.year:
         iso = monday.isocalendar()
         end = monday + timedelta(days=6)

@@ -96,6 +96,7 @@ class Task(models.Model):
     # Set by lights.with_light.
     light: str
     light_code: str
+    missed_before: date
     unfiled_slots: list["ReportSlot"]
 
     objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]

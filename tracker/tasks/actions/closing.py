@@ -10,7 +10,7 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.tasks.actions.deciding import decide_waiting, decision_hash
-from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed, refusal
+from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed, refusal, within
 from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.states import ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
@@ -29,14 +29,14 @@ def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Ta
 
 def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     """The request itself, on a locked task, inside the caller's block."""
-    before = task.state
+    before, note = task.state, within(note, field="closure_note")
     move(task, Verb.REQUEST_CLOSURE)
     if not ProgressReport.objects.filter(task=task).exists():
         raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
     task.submitted_at = change.at
     task.acknowledged_at = task.acknowledged_at or change.at
     task.save(update_fields=["state", "submitted_at", "acknowledged_at", "version"])
-    Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note.strip()[:500])
+    Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note)
     change("task.closure_requested", task, before={"state": before}, after={"state": task.state}, note=note)
 
 
@@ -92,7 +92,7 @@ def close_task(task: Task, *, by: User, at: datetime, verdict: str, reason: str 
     must_decide(by, task, at)
     verdict = Verdict(verdict)
     kept = verdict == Verdict.KEPT
-    reason = reason.strip()[:500] if kept else needed(reason, _("请写明评定的理由。"))
+    reason = within(reason, field="reason") if kept else needed(reason, _("请写明评定的理由。"))
     with writing(by=by, at=at) as change:
         task = lock(task)
         must_decide(by, task, at)

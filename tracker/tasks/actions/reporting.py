@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tracker.evidence import actions as evidence
@@ -15,7 +14,7 @@ from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.tasks.actions import closing
 from tracker.tasks.actions.deciding import already_decided, decide_report
-from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed
+from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed, within
 from tracker.tasks.models import ProgressReport, ReportSlot, Task
 from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb
 from tracker.workdays import clock
@@ -74,34 +73,24 @@ def submit_report(
     must_work(by, task, at)
     texts = {
         "progress": needed(progress, _("请填写进展情况。"), field="progress", limit=TEXT_LIMIT),
-        "problems": _within(problems, "problems"),
-        "next_steps": _within(next_steps, "next_steps"),
+        "problems": within(problems, field="problems", limit=TEXT_LIMIT),
+        "next_steps": within(next_steps, field="next_steps", limit=TEXT_LIMIT),
     }
     if percent is not None and not 0 <= percent <= 100:
         raise NotValid(_("完成比例填0到100。"), field="percent")
-    try:
-        with writing(by=by, at=at) as change:
-            task = lock(task)
-            must_work(by, task, at)
-            if first := ProgressReport.objects.filter(form_token=form_token, task=task).first():
-                return first
-            report = ProgressReport(task=task, form_token=form_token, percent=percent, **texts)
-            _file(report, by, slot, change)
-            _attach(report, files, by, change)
-            if ask_closure:
-                closing.ask(task, by=by, note=closure_note, change=change)
-    except IntegrityError:
-        # Two equal forms at once on a database with row locks: the twin's record is the record.
-        with transaction.atomic():
-            if first := ProgressReport.objects.filter(form_token=form_token, task=task).first():
-                return first
-        raise
+    with writing(by=by, at=at) as change:
+        task = lock(task)  # a twin of this form waits here, and then finds the first one's record
+        must_work(by, task, at)
+        if first := ProgressReport.objects.filter(form_token=form_token).first():
+            if first.task_id != task.pk:
+                raise NotValid(_("此表单已用于另一项任务，请刷新页面后重新填写。"), code="form_used")
+            return first
+        report = ProgressReport(task=task, form_token=form_token, percent=percent, **texts)
+        _file(report, by, slot, change)
+        _attach(report, files, by, change)
+        if ask_closure:
+            closing.ask(task, by=by, note=closure_note, change=change)
     return report
-
-
-def _within(text: str, field: str) -> str:
-    text = text.strip()
-    return needed(text, "", field=field, limit=TEXT_LIMIT) if text else ""
 
 
 def _file(report: ProgressReport, by: User, slot: ReportSlot | None, change: Recorder) -> None:

@@ -82,9 +82,14 @@ def refusal(task: Task, verb: Verb) -> str:
 
 def needed(text: str, message: str, *, field: str = "reason", limit: int = 500) -> str:
     """The text a person must give; NotValid when empty or longer than ``limit`` characters."""
-    text = text.strip()
-    if not text:
+    if not text.strip():
         raise NotValid(message, field=field)
+    return within(text, field=field, limit=limit)
+
+
+def within(text: str, *, field: str, limit: int = 500) -> str:
+    """A text a person may give or leave out; NotValid when longer than ``limit``: nothing is cut silently."""
+    text = text.strip()
     if len(text) > limit:
         raise NotValid(_("最多%(limit)s字，现有%(n)s字。") % {"limit": limit, "n": len(text)}, field=field)
     return text
