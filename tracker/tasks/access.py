@@ -1,13 +1,13 @@
 """Who may do what with a task: small predicates over a person's standing, read by actions and buttons alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from tracker.evidence.models import Evidence
 from tracker.organisations.standing import Standing
-from tracker.tasks.models import Task
+from tracker.tasks.models import Closure, ProgressReport, Task
 
 
 def can_work(standing: Standing, task: Task) -> bool:
@@ -32,6 +32,12 @@ def decides_by_post(standing: Standing, task: Task) -> bool:
 def can_decide(standing: Standing, task: Task, filers: Collection[UUID]) -> bool:
     """Accept, return, close, assess, reopen: by post, and never on what one filed oneself."""
     return decides_by_post(standing, task) and standing.user_id not in filers
+
+
+def filers_among(reports: Iterable[ProgressReport], closures: Iterable[Closure]) -> set[UUID]:
+    """Everybody who filed one of these: the filers of a task whose rows are all loaded."""
+    asked = {closure.requested_by_id for closure in closures}
+    return {report.filed_by_id for report in reports} | {pk for pk in asked if pk}
 
 
 def files_visible_to(standing: Standing) -> QuerySet[Evidence]:

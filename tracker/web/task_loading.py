@@ -74,6 +74,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         "section_title": F("answers__commitment__section__title"),
     }
     found = with_light(Task.objects.visible_to(standing).filter(pk=pk), at).prefetch_related(None)
+    found = found.prefetch_related("closures") if standing.bureaus else found
     found = found.select_related("bureau__rules", "lead_office", "responsible_person", "plan")
     pairs: list[Any] = list(found.annotate(**source).order_by("answers__commitment__order"))
     if not pairs:

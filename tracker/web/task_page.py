@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.organisations.standing import Standing
 from tracker.tasks import access
-from tracker.tasks.actions.steps import filers_of, reviewer_names
+from tracker.tasks.actions.steps import reviewer_names
 from tracker.tasks.lights import Thresholds
 from tracker.tasks.models import Task
 from tracker.tasks.states import WORKABLE, TaskState
@@ -42,7 +42,9 @@ def show_task(
     who, at, bound = standing(request), lights(request), bound or {}
     loaded = load_task(pk, who, at)
     task = loaded.task
-    filers = filers_of(task) if access.decides_by_post(who, task) else set()
+    filers: set[UUID] = set()
+    if access.decides_by_post(who, task):
+        filers = access.filers_among([r.report for r in loaded.reports], task.closures.all())
     decides = access.can_decide(who, task, filers)
     rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
     offered = offers(loaded, who, filers, bound, rework_on, at.today)
