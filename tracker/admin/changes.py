@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.history import readable
+from tracker.admin.history import actor_words, readable
 from tracker.admin.pages import ReadOnly
 from tracker.ledger.entries import Subject
 from tracker.ledger.kinds import KINDS
@@ -39,14 +39,14 @@ class ObjectChoice(admin.SimpleListFilter):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly):
-    list_display = ("seq", "at", "what", "subject_label", "actor_name")
-    list_display_links = ("seq", "what")
+    list_display = ("number", "at", "what", "subject_label", "actor")
+    list_display_links = ("number", "what")
     list_filter = (KindChoice, ObjectChoice)
     search_fields = ("subject_label",)
     search_help_text = _("对象")
     date_hierarchy = "at"
     ordering = ("-seq",)
-    fields = ("number", "at", "recorded_at", "what", "subject_label", "actor_name")
+    fields = ("number", "at", "recorded_at", "what", "subject_label", "actor")
     parts = ("admin/parts/one_change.html",)
 
     def record_of(self, row: Change) -> Subject | None:
@@ -55,9 +55,13 @@ class ChangeAdmin(ReadOnly):
     def page_context(self, request: HttpRequest, row: Change) -> dict[str, Any]:
         return {"entry": readable([row])[0]}
 
-    @admin.display(description=_("序号"))
+    @admin.display(description=_("序号"), ordering="seq")
     def number(self, change: Change) -> int:
         return change.seq
+
+    @admin.display(description=_("操作人"), ordering="actor_name")
+    def actor(self, change: Change) -> str:
+        return actor_words(change)
 
     @admin.display(description=_("变更"), ordering="kind")
     def what(self, change: Change) -> str:

@@ -43,6 +43,8 @@ Names = dict[type[models.Model], dict[str, str]]
 
 @dataclass(frozen=True)
 class Line:
+    """``before`` is empty where nothing was before: a new row."""
+
     name: str
     before: str
     after: str
@@ -55,6 +57,15 @@ class Entry:
     change: Change
     lines: list[Line] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def actor(self) -> str:
+        return actor_words(self.change)
+
+
+def actor_words(change: Change) -> str:
+    """Who did it; a command or a job has a name for programs, not for people."""
+    return _("系统") if change.actor_kind == "system" else change.actor_name
 
 
 def about(subject: Subject) -> list[Change]:
@@ -83,7 +94,9 @@ def _entry(change: Change, data: dict[str, Any], names: Names) -> Entry:
     before, after = data["before"], data["after"]
     lines = [
         Line(
-            label, _words(change, name, before.get(name), names), _words(change, name, after.get(name), names)
+            label,
+            _words(change, name, before[name], names) if name in before else "",
+            _words(change, name, after.get(name), names),
         )
         for name in dict.fromkeys([*before, *after])
         if (label := _label(change.subject_type, name))

@@ -72,16 +72,18 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     chosen = _chosen(request.GET.get("plan"), plans)
     tasks = Task.objects.filter(plan=chosen)
     scope = {"plan": str(chosen.pk) if chosen else NO_PLAN}
+    counts = by_plan[chosen.pk if chosen else None]
     lit: Any = with_light(tasks, at)
     late = lit.filter(light="red").select_related("lead_office").order_by("due_on", "number")[:LATE_SHOWN]
     return {
         "plans": _plan_rows(plans, by_plan),
         "chosen": chosen,
-        "states": _states(by_plan[chosen.pk if chosen else None], scope),
+        "states": [_number(key, counts, scope) for key in ("", *(key for key, _words in STATE_CHOICES))],
+        "lights": [_number(light, counts, scope) for light in LIGHT_WORDS if light],
         "offices": _office_rows(tasks, scope, at),
         "sections": _section_rows(chosen, tasks, scope, at) if chosen else [],
         "late": [(task, light_words(task, at)) for task in late],
-        "late_all": _number("red", by_plan[chosen.pk if chosen else None], scope),
+        "late_all": _number("red", counts, scope),
         "late_shown": LATE_SHOWN,
     }
 
@@ -118,14 +120,9 @@ def _number(key: str, counts: Counts, scope: dict[str, str]) -> Number:
     return Number(_("任务"), counts[""], _link(**scope))
 
 
-def _states(counts: Counts, scope: dict[str, str]) -> list[Number]:
-    keys = ["", *(key for key, _state in STATE_CHOICES), "red", "yellow", "green", "grey"]
-    return [_number(key, counts, scope) for key in keys]
-
-
 def _row(label: str, counts: Counts, scope: dict[str, str], *, note: str = "", url: str = "") -> Row:
     owed = counts[""] - counts[TaskState.CANCELLED]
-    numbers = [_number(key, counts, scope) for key in ("", TaskState.CLOSED, ASSESSED, "red", "yellow")]
+    numbers = [_number(key, counts, scope) for key in ("", "red", "yellow", TaskState.CLOSED, ASSESSED)]
     return Row(label, note, url, numbers, f"{counts[TaskState.CLOSED] / owed:.0%}" if owed else "—")
 
 

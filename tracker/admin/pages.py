@@ -32,6 +32,7 @@ class Recorded(Page):
 
     change_form_template = "admin/object.html"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count per choice would be a query per choice
     list_per_page = 50
     parts: ClassVar[tuple[str, ...]] = ()
 

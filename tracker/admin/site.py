@@ -7,7 +7,6 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +46,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     user: User
 
     def save(self, commit: bool = True) -> User:
+        self.user = User.objects.get(pk=self.user.pk)  # the request's own is a lazy stand-in, no row to keep
         self.user.set_password(self.cleaned_data["new_password1"])
         keep(self.user, by=self.user, at=clock.at())
         return self.user
@@ -74,14 +74,14 @@ class YinuoAdminSite(admin.AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> TemplateResponse:
         view = PasswordChangeView.as_view(
             form_class=OwnPasswordForm,
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        request.current_app = self.name  # type: ignore[attr-defined]
-        return view(request)
+        request.current_app = self.name
+        return view(request)  # type: ignore[return-value]  # a redirect once it is changed
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """One app, shown as the groups an administrator thinks in."""

@@ -59,7 +59,7 @@ class ApiTokenAdmin(Kept):
         request._secret = secret  # type: ignore[attr-defined]
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        """Show the secret in this answer alone: no message, no redirect, nothing kept."""
+        """Show the secret in this answer alone: no message, no redirect; the admin's pages are never cached."""
         context = {
             **self.admin_site.each_context(request),
             "title": _("访问令牌已建立"),
@@ -67,9 +67,7 @@ class ApiTokenAdmin(Kept):
             "token": obj,
             "secret": request._secret,  # type: ignore[attr-defined]
         }
-        response = TemplateResponse(request, "admin/secret.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "admin/secret.html", context)
 
     @admin.action(description=gettext_lazy("停用所选令牌"))
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
