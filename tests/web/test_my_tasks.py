@@ -1,0 +1,150 @@
+"""我的任务 answers late, due, returned and waiting with no click, and its numbers are true (goals U2, U18, P3)."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.conftest import Cast, file_report
+from tests.factories import NOW, TODAY, at
+from tests.web.pages import body, signed_in
+from tracker.tasks import actions
+from tracker.tasks.models import Task
+from tracker.workdays.actions import move_clock_on
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("business_day")]
+Issue = Callable[..., Task]
+
+
+def home(user: Any) -> Any:
+    return signed_in(user).get("/")
+
+
+def parts_of(page: Any) -> dict[str, list[str]]:
+    """Heading -> titles of its rows, as given to the page."""
+    return {part.title: [row.task.title for row in part.rows] for part in page.context["parts"]}
+
+
+def test_each_task_stands_under_its_reason_once(cast: Cast, issued: Issue) -> None:
+    issued(title="将要逾期", due_on=TODAY)
+    issued(title="临近时限", due_on=date(2024, 6, 28))
+    issued(title="还没签收", due_on=date(2024, 12, 31))
+    actions.acknowledge(issued(title="正常推进", due_on=date(2024, 12, 31)), by=cast.head, at=NOW)
+    file_report(issued(title="等待审核", due_on=date(2024, 12, 31)), cast.head, ask_closure=True)
+    returned = issued(title="被退回", due_on=date(2024, 12, 31))
+    file_report(returned, cast.head, ask_closure=True)
+    actions.return_closure(returned, by=cast.supervisor, at=NOW, reason="缺会议纪要")
+    done = issued(title="办完了")
+    file_report(done, cast.head, ask_closure=True)
+    actions.close_task(done, by=cast.supervisor, at=NOW, verdict="kept")
+    move_clock_on(by=cast.admin)
+    page = home(cast.head)
+    assert parts_of(page) == {
+        "逾期": ["将要逾期"],
+        "已退回": ["被退回"],
+        "临期": ["临近时限"],
+        "待签收": ["还没签收"],
+        "其他在办": ["正常推进", "等待审核"],
+    }
+    shown = body(page)
+    assert "逾期1个工作日（完成时限6月20日 周四）" in shown
+    assert "6月20日退回，还剩4个工作日重报（6月27日 周四）" in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "anchor"),
+    [("assigned", "签收", "#acts"), ("in_progress", "报送", "#report"), ("returned", "重报", "#report")],
+)
+def test_next_step_is_one_click_away(cast: Cast, task: Task, state: str, step: str, anchor: str) -> None:
+    if state != "assigned":
+        file_report(task, cast.head, ask_closure=state == "returned")
+    if state == "returned":
+        actions.return_closure(task, by=cast.supervisor, at=NOW, reason="缺会议纪要")
+    client = signed_in(cast.head)
+    page = body(client.get("/"))
+    assert f'href="/tasks/{task.pk}/{anchor}">{step}</a>' in page
+    assert f'id="{anchor[1:]}"' in body(client.get(f"/tasks/{task.pk}/"))
+
+
+def test_staff_see_the_rows_without_a_step_they_may_not_take(cast: Cast, task: Task) -> None:
+    page = home(cast.staff)
+    assert parts_of(page) == {"临期": [task.title]}
+    assert ">签收</a>" not in body(page)
+
+
+def test_supporting_office_sees_what_it_supports(cast: Cast, task: Task) -> None:
+    task.supporting_offices.add(cast.relief)
+    assert parts_of(home(cast.other_head)) == {"配合的任务": [task.title]}
+
+
+@pytest.mark.parametrize("who", ["stranger", "other_supervisor"])
+def test_others_see_nothing_of_it(cast: Cast, task: Task, who: str) -> None:
+    page = home(getattr(cast, who))
+    assert task.title not in body(page)
+    assert {tile.count for tile in page.context["tiles"]} == {0}
+
+
+def test_nothing_to_do_tells_the_next_date(cast: Cast, issued: Issue) -> None:
+    for _ in range(3):
+        task = issued(rhythm="quarterly", due_on=date(2024, 12, 31))
+        actions.acknowledge(task, by=cast.head, at=NOW)
+    page = body(home(cast.head))
+    assert "目前没有需要您办理的事项。下一次报送时限：7月5日 周五，共3项。" in page
+
+
+def test_nothing_at_all(cast: Cast) -> None:
+    page = body(home(cast.head))
+    assert "目前没有需要您办理的事项。" in page
+    assert "下一次报送时限" not in page
+
+
+def test_leader_sees_what_is_red_and_yellow_and_whose(cast: Cast, issued: Issue) -> None:
+    issued(title="逾期的", due_on=TODAY)
+    issued(cast.relief, title="临期的", due_on=date(2024, 6, 25))
+    issued(cast.law, title="正常的", due_on=date(2024, 12, 31))
+    move_clock_on(by=cast.admin)
+    page = home(cast.leader)
+    assert parts_of(page) == {"全局红灯": ["逾期的"], "全局黄灯": ["临期的"]}
+    assert "救灾和物资保障科" in body(page)
+
+
+def test_waiting_reports_stand_first_for_who_decides(cast: Cast, task: Task, issued: Issue) -> None:
+    own = issued(cast.law, title="督办科室自己的")
+    file_report(task, cast.head)
+    file_report(own, cast.law_head, ask_closure=True)
+    assert [item.row.task for item in home(cast.supervisor).context["waiting"]] == [task]
+    assert [item.row.task for item in home(cast.second_reviewer).context["waiting"]] == [own]
+    assert home(cast.leader).context["waiting"] == []
+
+
+@pytest.mark.parametrize("who", ["head", "staff", "law_head", "supervisor", "second_reviewer", "leader"])
+def test_every_number_is_a_link_to_just_that_many_rows(cast: Cast, issued: Issue, who: str) -> None:
+    issued(due_on=TODAY)
+    issued(due_on=date(2024, 6, 28)).supporting_offices.add(cast.law)
+    issued(cast.law, due_on=date(2024, 6, 28))
+    file_report(issued(cast.law), cast.law_head, ask_closure=True)
+    returned = issued(due_on=date(2024, 12, 31))
+    file_report(returned, cast.head, ask_closure=True)
+    actions.return_closure(returned, by=cast.supervisor, at=NOW, reason="缺")
+    move_clock_on(by=cast.admin)
+    client = signed_in(getattr(cast, who))
+    tiles = [tile for tile in client.get("/").context["tiles"] if tile.url.startswith("/tasks/")]
+    assert sum(tile.count for tile in tiles) > 0
+    for tile in tiles:
+        listed = set(re.findall(r'class="row-title" href="/tasks/([0-9a-f-]+)/', body(client.get(tile.url))))
+        assert len(listed) == tile.count, tile
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+@pytest.mark.parametrize(("who", "queries"), [("head", 10), ("supervisor", 11), ("leader", 10)])
+def test_queries_do_not_grow(
+    cast: Cast, issued: Issue, django_assert_num_queries: Any, rows: int, who: str, queries: int
+) -> None:
+    for _ in range(rows):
+        file_report(issued(rhythm="monthly", due_on=date(2024, 6, 28)), cast.head, when=at("2024-06-20"))
+    client = signed_in(getattr(cast, who))
+    with django_assert_num_queries(queries):
+        page = client.get("/")
+    assert body(page).count('class="row-title"') >= rows
