@@ -1,0 +1,83 @@
+"""Tasks in every state, brought there by the actions themselves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.conftest import Cast, file_report
+from tests.factories import NOW, at
+from tracker.organisations.models import User
+from tracker.tasks import actions
+from tracker.tasks.models import Task
+from tracker.tasks.states import TaskState
+
+BASIS = "局务会议议定"
+
+
+def worker(cast: Cast, task: Task) -> User:
+    return cast.law_head if task.lead_office_id == cast.law.pk else cast.head
+
+
+def decider(cast: Cast, task: Task) -> User:
+    return cast.second_reviewer if task.lead_office_id == cast.law.pk else cast.supervisor
+
+
+def _asked(cast: Cast, task: Task) -> None:
+    file_report(task, worker(cast, task), ask_closure=True)
+
+
+def _returned(cast: Cast, task: Task) -> None:
+    _asked(cast, task)
+    actions.return_closure(task, by=decider(cast, task), at=NOW, reason="缺会议纪要")
+
+
+def _asked_again(cast: Cast, task: Task) -> None:
+    _returned(cast, task)
+    _asked(cast, task)
+
+
+def _closed(cast: Cast, task: Task) -> None:
+    _asked(cast, task)
+    actions.close_task(task, by=decider(cast, task), at=NOW, verdict="kept")
+
+
+def _suspended(cast: Cast, task: Task) -> None:
+    file_report(task, worker(cast, task))
+    actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
+
+
+def _cancelled(cast: Cast, task: Task) -> None:
+    file_report(task, worker(cast, task))
+    actions.cancel_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
+
+
+# A refiled task is submitted like any other, but taking it back leads elsewhere.
+SITUATIONS: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
+    "assigned": (TaskState.ASSIGNED, lambda cast, task: None),
+    "in_progress": (TaskState.IN_PROGRESS, lambda cast, task: file_report(task, worker(cast, task))),
+    "submitted": (TaskState.SUBMITTED, _asked),
+    "refiled": (TaskState.SUBMITTED, _asked_again),
+    "returned": (TaskState.RETURNED, _returned),
+    "closed": (TaskState.CLOSED, _closed),
+    "suspended": (TaskState.SUSPENDED, _suspended),
+    "cancelled": (TaskState.CANCELLED, _cancelled),
+}
+
+
+def bring(cast: Cast, task: Task, situation: str) -> Task:
+    state, steps = SITUATIONS[situation]
+    steps(cast, task)
+    task = Task.objects.get(pk=task.pk)
+    assert task.state == state
+    return task
+
+
+def assign(cast: Cast, **facts: Any) -> Task:
+    """A task by hand, of the enforcement corps unless said otherwise."""
+    facts = {
+        "title": "健全行政执法责任制",
+        "requirement": "局务会议议定",
+        "lead_office": cast.enforcement,
+        "due_on": at("2024-12-31").date(),
+        **facts,
+    }
+    return actions.assign_task(cast.bureau, by=cast.supervisor, at=facts.pop("when", NOW), **facts)

@@ -1,0 +1,159 @@
+"""S1 at the ground: every action by everybody of the cast. Whoever may not, changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.conftest import Cast, file_report, pdf
+from tests.factories import NOW, TODAY, at, give_post, make_user
+from tests.tasks.cases import BASIS, bring
+from tracker.evidence.models import Blob
+from tracker.ledger.models import Change
+from tracker.ledger.refusals import NotAllowed
+from tracker.organisations.models import Post, Role, User
+from tracker.organisations.standing import standing_of
+from tracker.tasks import access, actions
+from tracker.tasks.models import ProgressReport, Task
+
+PEOPLE = [f.name for f in fields(Cast) if f.type in (User, "User")]
+
+
+def report_of(task: Task) -> ProgressReport:
+    return ProgressReport.objects.filter(task=task).latest("filed_at")
+
+
+# name -> (the situation it needs, the call, who may: w = works on it, d = decides, s = follow-up officer)
+MATRIX: dict[str, tuple[str, Callable[[Task, User], Any], str]] = {
+    "acknowledge": ("assigned", lambda t, by: actions.acknowledge(t, by=by, at=NOW), "w"),
+    "receive_files": ("assigned", lambda t, by: actions.receive_files(t, by=by, at=NOW, uploads=[pdf()]), "w"),
+    "submit_report": ("in_progress", lambda t, by: actions.submit_report(
+        t, by=by, at=NOW, progress="已印发。", form_token=uuid4()), "w"),
+    "request_closure": ("in_progress", lambda t, by: actions.request_closure(t, by=by, at=NOW), "w"),
+    "withdraw_closure": ("submitted", lambda t, by: actions.withdraw_closure(t, by=by, at=NOW), "w"),
+    "accept_report": ("in_progress", lambda t, by: actions.accept_report(report_of(t), by=by, at=NOW), "d"),
+    "return_report": ("in_progress", lambda t, by: actions.return_report(
+        report_of(t), by=by, at=NOW, reason="缺纪要"), "d"),
+    "return_closure": ("submitted", lambda t, by: actions.return_closure(t, by=by, at=NOW, reason="缺纪要"), "d"),
+    "close_task": ("submitted", lambda t, by: actions.close_task(t, by=by, at=NOW, verdict="kept"), "d"),
+    "assess": ("in_progress", lambda t, by: actions.close_task(
+        t, by=by, at=NOW, verdict="not_kept", reason="未开展"), "d"),
+    "reopen_task": ("closed", lambda t, by: actions.reopen_task(t, by=by, at=NOW, reason=BASIS), "d"),
+    "suspend_task": ("in_progress", lambda t, by: actions.suspend_task(t, by=by, at=NOW, basis=BASIS), "s"),
+    "resume_task": ("suspended", lambda t, by: actions.resume_task(t, by=by, at=NOW, basis=BASIS), "s"),
+    "cancel_task": ("in_progress", lambda t, by: actions.cancel_task(t, by=by, at=NOW, basis=BASIS), "s"),
+    "assign_task": ("assigned", lambda t, by: actions.assign_task(
+        t.bureau, by=by, at=NOW, title="加办", requirement=BASIS, lead_office=t.lead_office,
+        due_on=date(2024, 12, 31)), "s"),
+}  # fmt: skip
+MAY = {
+    "enforcement": {"w": "head", "d": "supervisor", "s": "supervisor"},
+    "law": {"w": "law_head", "d": "second_reviewer", "s": "supervisor"},  # the follow-up office's own task
+}
+
+
+def test_every_action_is_in_the_matrix() -> None:
+    assert set(actions.__all__) - {"issue_plan"} == set(MATRIX) - {"assess"}
+    assert len(PEOPLE) == 10
+
+
+@pytest.mark.parametrize("lead", MAY)
+@pytest.mark.parametrize("name", MATRIX)
+def test_one_of_the_cast_may_and_nobody_else(
+    cast: Cast, issued: Callable[..., Task], name: str, lead: str
+) -> None:
+    situation, call, needs = MATRIX[name]
+    task = bring(cast, issued(getattr(cast, lead)), situation)
+    written, stored = Change.objects.count(), Blob.objects.count()
+    for person in PEOPLE:
+        if person != MAY[lead][needs]:
+            with pytest.raises(NotAllowed):
+                call(task, getattr(cast, person))
+    assert (Change.objects.count(), Blob.objects.count()) == (written, stored)
+    assert Task.objects.get(pk=task.pk).version == task.version
+    call(task, getattr(cast, MAY[lead][needs]))
+
+
+@pytest.mark.parametrize("name", [n for n, row in MATRIX.items() if row[2] != "s"])
+def test_post_that_ended_yesterday_opens_nothing(cast: Cast, task: Task, name: str) -> None:
+    situation, call, _needs = MATRIX[name]
+    task = bring(cast, task, situation)
+    Post.objects.update(until=date(2024, 6, 19))
+    for person in PEOPLE:
+        with pytest.raises(NotAllowed):
+            call(task, getattr(cast, person))
+
+
+def test_follow_up_officer_learns_who_decides_on_his_offices_task(
+    cast: Cast, issued: Callable[..., Task]
+) -> None:
+    task = bring(cast, issued(cast.law), "submitted")
+    with pytest.raises(NotAllowed, match="须由复核人审核：赵文博"):
+        actions.close_task(task, by=cast.supervisor, at=NOW, verdict="kept")
+    Post.objects.filter(user=cast.second_reviewer).update(until=date(2024, 6, 19))
+    with pytest.raises(NotAllowed, match="复核人审核：尚未设置"):
+        actions.close_task(task, by=cast.supervisor, at=NOW, verdict="kept")
+
+
+DECISIONS = ["accept_report", "return_report", "return_closure", "close_task", "assess", "reopen_task"]
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_nobody_decides_on_his_own_filing(cast: Cast, task: Task, name: str) -> None:
+    """The head becomes follow-up officer as well; his colleague decides."""
+    give_post(cast.head, Role.SUPERVISOR, cast.bureau)
+    situation, call, _needs = MATRIX[name]
+    task = bring(cast, task, situation)
+    with pytest.raises(NotAllowed, match="您是本报告的报送人") as refused:
+        call(task, cast.head)
+    assert refused.value.code == "own_filing"
+    call(task, cast.supervisor)
+
+
+def test_second_reviewer_who_filed_does_not_decide_either(cast: Cast, issued: Callable[..., Task]) -> None:
+    task = issued(cast.law)
+    give_post(cast.second_reviewer, Role.HEAD, cast.law)
+    file_report(task, cast.second_reviewer, ask_closure=True)
+    with pytest.raises(NotAllowed, match="您是本报告的报送人"):
+        actions.close_task(task, by=cast.second_reviewer, at=NOW, verdict="kept")
+    other = make_user("fuhe2", "另一复核人")
+    give_post(other, Role.SECOND_REVIEWER, cast.bureau)
+    assert actions.close_task(task, by=other, at=NOW, verdict="kept").verdict == "kept"
+
+
+def test_own_filing_stays_own_after_it_was_taken_back(cast: Cast, task: Task) -> None:
+    task = bring(cast, task, "submitted")
+    actions.withdraw_closure(task, by=cast.head, at=NOW)
+    give_post(cast.head, Role.SUPERVISOR, cast.bureau)
+    with pytest.raises(NotAllowed, match="报送人"):
+        actions.close_task(task, by=cast.head, at=NOW, verdict="not_kept", reason="未开展")
+
+
+def test_deputy_works_like_the_head(cast: Cast, task: Task) -> None:
+    give_post(cast.other_head, Role.HEAD, cast.enforcement, is_deputy=True)
+    assert actions.acknowledge(task, by=cast.other_head, at=NOW).state == "in_progress"
+
+
+def test_buttons_and_actions_ask_the_same_predicates(cast: Cast, issued: Callable[..., Task]) -> None:
+    for lead, may in MAY.items():
+        task = issued(getattr(cast, lead))
+        for person in PEOPLE:
+            standing = standing_of(getattr(cast, person), TODAY)
+            assert access.can_work(standing, task) is (person == may["w"])
+            assert access.can_decide(standing, task, set()) is (person == may["d"])
+            assert access.can_supervise(standing, task) is (person == may["s"])
+            decidable = Task.objects.filter(pk=task.pk).decidable_by(standing).exists()
+            assert decidable is access.decides_by_post(standing, task)
+
+
+def test_bureau_without_a_follow_up_office_decides_through_its_officer(cast: Cast, task: Task) -> None:
+    cast.bureau.follow_up_office = None
+    cast.bureau.save()
+    standing = standing_of(cast.supervisor, TODAY)
+    assert list(Task.objects.decidable_by(standing)) == [task]
+    assert not Task.objects.decidable_by(standing_of(cast.second_reviewer, TODAY)).exists()
+    task = bring(cast, Task.objects.get(pk=task.pk), "submitted")
+    assert actions.close_task(task, by=cast.supervisor, at=at("2024-06-21"), verdict="kept").verdict == "kept"
