@@ -37,7 +37,6 @@ class AssignForm(TaskFacts):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         needed = {
-            "title": _("请填写任务名称。"),
             "lead_office": _("请选择牵头科室。"),
             "due_on": _("请填写完成时限。"),
         }

@@ -84,9 +84,10 @@ def look_now() -> None:
     if not settings.REDIS_URL:
         return
     patience = {"socket_timeout": BROKER_PATIENCE, "socket_connect_timeout": BROKER_PATIENCE}
-    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **patience, "max_retries": 0}
+    once = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **patience, **once}
     try:
-        with current_app.connection_for_write(transport_options=options) as connection:
+        with current_app.connection_for_write(settings.REDIS_URL, transport_options=options) as connection:
             current_app.send_task(SWEEP, connection=connection, retry=False, ignore_result=True)
     except Exception:  # whatever a broker may answer: the clock has moved, and beat looks every minute
         log.warning("the worker could not be asked to look now; beat will", exc_info=True)

@@ -58,9 +58,7 @@ def save_card(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            if form.has_changed():
-                messages.success(request, _("第%(n)s项已保存。") % {"n": row.order + 1})
-            return redirect(f"{reverse('web:desk', args=[plan.pk])}#card-{row.pk}")
+            return redirect(f"{reverse('web:desk', args=[plan.pk])}?saved={row.pk}#card-{row.pk}")
     return _page(request, plan, typed={row.pk: form}, status=400)
 
 
@@ -139,6 +137,7 @@ def _page(
         "unanswered": [s for s in shortcomings if not s.answered_by],
         "text": marked_text(plan.text, [card.mark() for card in cards] + admitted),
         "refused": [card for card in cards if card.form.errors],
+        "saved_anchor": f"card-{request.GET.get('saved', '')}",
     }
     return render(request, "web/desk/desk.html", context, status=status)
 

@@ -1,6 +1,7 @@
 """The cards of the desk: one commitment each, its proposed breakdown as a small form, and what is still open."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from tracker.plans.models import Commitment, Plan, Section
 from tracker.web.marked_text import Mark
 from tracker.web.plan_page import ShortcomingLine
 from tracker.web.task_fields import TaskFacts, office_choices, working_offices
+from tracker.workdays.words import day_words
 
 
 class CardForm(TaskFacts):
@@ -46,11 +48,18 @@ class CardForm(TaskFacts):
         return self.cleaned_data["supporting_offices"] if changed else None
 
 
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    words: str
+    reason: str
+
+
 class Card:
     """One commitment as the desk shows it: suggestions beside their reasons, open questions first."""
 
     def __init__(self, commitment: Commitment, form: CardForm, today: date) -> None:
-        self.commitment, self.form = commitment, form
+        self.commitment, self.form, self._today = commitment, form, today
         self.number = commitment.order + 1
         self.questions = commitment.open_questions(today)
         self.is_waived = bool(commitment.waived_because)
@@ -64,29 +73,36 @@ class Card:
     def state(self) -> str:
         return "waived" if self.is_waived else "asks" if self.questions else "ready"
 
-    def suggested(self) -> list[tuple[forms.BoundField, str]]:
-        """The fields a reader proposes a value for, each with the sentence that says why."""
-        names = ("title", "lead_office", "due_on", "kind", "rhythm")
-        return [(self.form[name], self.reason(name)) for name in names]
+    def facts(self) -> list[Fact]:
+        """What is proposed, in words, each beside the sentence that says why."""
+        row = self.commitment
+        due = day_words(row.due_on, today=self._today) if row.due_on else ""
+        supporting = "、".join(str(office) for office in row.supporting_offices.all())
+        return [
+            self._fact(_("任务名称"), row.title, "title"),
+            self._fact(_("牵头科室"), str(row.lead_office or ""), "lead_office"),
+            self._fact(_("配合科室"), supporting or _("无"), "supporting_offices"),
+            self._fact(_("完成时限"), due, "due_on"),
+            self._fact(_("类型"), row.get_kind_display(), "kind"),
+            self._fact(_("报送周期"), row.get_rhythm_display(), "rhythm"),
+            self._fact(_("应交佐证"), "、".join(row.expected_evidence), "expected_evidence"),
+            self._fact(_("对应不足"), "；".join(f"{a.number}{a.title}" for a in self.answers), "answers"),
+        ]
 
-    def reason(self, name: str) -> str:
-        return str(self.commitment.reasons.get(name, ""))
+    def _fact(self, label: Any, words: Any, name: str) -> Fact:
+        return Fact(label, words, str(self.commitment.reasons.get(name, "")))
 
     @property
     def cut_reason(self) -> str:
-        return self.reason("cut")
+        return str(self.commitment.reasons.get("cut", ""))
 
     @property
-    def answers_reason(self) -> str:
-        return self.reason("answers")
+    def is_open(self) -> bool:
+        """The form lies open where something is to be done in it."""
+        return bool(self.questions or self.form.errors)
 
-    @property
-    def supporting_reason(self) -> str:
-        return self.reason("supporting_offices")
-
-    @property
-    def evidence_reason(self) -> str:
-        return self.reason("expected_evidence")
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [self.form[name] for name in ("title", "lead_office", "due_on", "kind", "rhythm")]
 
     def supporting_as_shown(self) -> str:
         """The hidden copy of the boxes first ticked; the template lays the boxes out itself."""
@@ -112,7 +128,7 @@ class CardSection:
 def cards_of(plan: Plan, today: date, *, typed: Mapping[UUID, CardForm] | None = None) -> list[Card]:
     """Every card in document order. ``typed``: forms that were refused and keep what was typed."""
     offices, choices = offered(plan)
-    said = plan.commitments.select_related("section").prefetch_related("supporting_offices")
+    said = plan.commitments.select_related("section", "lead_office").prefetch_related("supporting_offices")
     return [Card(c, (typed or {}).get(c.pk) or card_form(c, offices, choices), today) for c in said]
 
 
@@ -127,7 +143,7 @@ def card_form(
     choices: list[tuple[str, str]],
     data: Mapping[str, Any] | None = None,
 ) -> CardForm:
-    initial = {name: getattr(commitment, name) for name in EDITABLE}
+    initial = {name: getattr(commitment, name) for name in EDITABLE if name != "lead_office"}
     initial["lead_office"] = str(commitment.lead_office_id or "")
     initial["supporting_offices"] = [str(o.pk) for o in commitment.supporting_offices.all()]
     return CardForm(data, initial=initial, offices=offices, choices=choices, auto_id=f"f-{commitment.pk}-%s")

@@ -1,5 +1,6 @@
 """来源文件: the list of source documents, and the upload that turns one into a draft."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -31,6 +32,7 @@ from tracker.tasks.models import Task
 from tracker.tasks.states import Verdict
 from tracker.web.reader import lights, standing
 from tracker.web.refused import tell
+from tracker.web.uploads import oversized
 from tracker.workdays import clock
 
 PAGE = 50
@@ -58,8 +60,11 @@ class UploadForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standing: Standing, too_big: Sequence[str] = (), **kwargs: Any) -> None:
+        """``too_big``: sentences about files that were stopped on their way here."""
         super().__init__(*args, **kwargs)
+        if too_big:
+            self.fields["file"].error_messages["required"] = too_big[0]
         field: Any = self.fields["bureau"]
         field.queryset = Bureau.objects.filter(pk__in=standing.supervises)
         if len(standing.supervises) == 1:
@@ -88,7 +93,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise PermissionDenied(_("只有本单位的督办员可以处理来源文件。"))
-        form = UploadForm(request.POST, request.FILES, standing=who)
+        form = UploadForm(request.POST, request.FILES, standing=who, too_big=oversized(request))
         kept = _draft(request, form) if form.is_valid() else None
         if kept is not None:
             return redirect(desk_or_plan(kept))
@@ -96,7 +101,13 @@ def plans(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = _counts(page, who, lights(request))
     lines = [PlanLine(plan, counts.get(plan.pk, {})) for plan in page]
-    context = {"form": form, "page": page, "lines": lines, "several_bureaus": len(who.bureaus) > 1}
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines,
+        "several_bureaus": len(who.bureaus) > 1,
+        "endings": "、".join(READERS),
+    }
     return render(
         request, "web/plans/plans.html", context, status=400 if form is not None and form.errors else 200
     )

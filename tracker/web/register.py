@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tracker.organisations.access import offices_visible_to
@@ -24,6 +24,7 @@ from tracker.workdays.words import day_words
 
 PAGE = 50
 URGENCY = ["red", "yellow", "green", "grey"]  # none of these: closed and cancelled, last
+STATE_WORDS = {TaskState.CLOSED: gettext_lazy("已销号／已评定")}  # the filter means both
 MORE = ("state", "office", "kind", "verdict", "plan", "due_after", "due_before")  # behind 更多条件
 
 
@@ -39,32 +40,41 @@ class Active:
 @login_required
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    who, at = standing(request), lights(request)
+    who, at, query = standing(request), lights(request), _given(request.GET)
     seen = Task.objects.visible_to(who)
+    offices = offices_visible_to(who).filter(is_external=False)
     chosen = TaskFilter(
-        request.GET,
+        query,
         queryset=with_light(seen, at).select_related("lead_office"),
-        offices=offices_visible_to(who).filter(is_external=False),
+        offices=offices,
         plans=Plan.objects.visible_to(who).defer("text", "remarks"),
     )
-    chosen.form.fields["state"].choices = [
-        (value, _("已销号／已评定") if value == TaskState.CLOSED else label)
-        for value, label in TaskState.choices
-    ]
     is_known = chosen.is_valid()
     rows = chosen.qs.order_by(_urgency(), "due_on", "number") if is_known else Task.objects.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    active = _active(chosen, request.GET, at.today) if is_known else []
+    active = _active(chosen, query, at.today) if is_known else []
     context = {
         "form": chosen.form,
+        "offices": [(str(office.pk), str(office)) for office in offices],
+        "states": [(s.value, STATE_WORDS.get(s, s.label)) for s in TaskState],
         "page": page,
         "rows": rows_of(page, at),
         "active": active,
         "unknown": [chosen.form.fields[name].label for name in chosen.form.errors],
-        "more_open": any(request.GET.get(name) for name in MORE),
+        "more_open": any(name in query for name in MORE),
         "can_assign": bool(who.supervises),
     }
     return render(request, "web/register/register.html", context, status=200 if is_known else 400)
+
+
+def _given(query: QueryDict) -> QueryDict:
+    """The address without what a form sends along empty."""
+    given = query.copy()
+    for name, values in query.lists():
+        given.setlist(name, [value for value in values if value.strip()])
+        if not given.getlist(name):
+            del given[name]
+    return given
 
 
 def _urgency() -> Case:
@@ -96,7 +106,7 @@ def _words(name: str, field: Any, value: Any, today: Any) -> list[tuple[str, str
         return [(str(office.pk), str(office)) for office in value]
     if name == "light":
         return [(light, str(LIGHT_WORDS[light])) for light in value]
-    labels = dict(field.choices)
+    labels = {**dict(field.choices), **(STATE_WORDS if name == "state" else {})}
     return [(each, str(labels[each])) for each in value]
 
 

@@ -87,7 +87,9 @@ class DayField(forms.DateField):
 class TaskFacts(forms.Form):
     """What a task is made of, whether it comes from a sentence or is given by hand."""
 
-    title = forms.CharField(label=_("任务名称"), max_length=100)
+    title = forms.CharField(
+        label=_("任务名称"), max_length=100, error_messages={"required": _("请填写任务名称。")}
+    )
     lead_office = OfficeField(label=_("牵头科室"))
     due_on = DayField(label=_("完成时限"))
     kind = forms.ChoiceField(label=_("类型"), choices=CommitmentKind.choices)
