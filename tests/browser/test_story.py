@@ -93,7 +93,7 @@ def clock_moves_and_digest_goes_out(page: Page, product: Product) -> None:
     expect(page.get_by_text("刘主任，您好。今天有1项待办：")).to_be_visible()
     picture(page, "message")
     letters = [mail.read_bytes() for mail in (product.data / "mail").glob("20240625*.eml")]
-    assert any(f"还剩3个工作日（6月30日 周日）".encode() in letter for letter in letters)
+    assert any("还剩3个工作日（6月30日 周日）".encode() in letter for letter in letters)
 
 
 def consumer_pulls_the_closed_task(product: Product) -> None:
