@@ -13,10 +13,12 @@ _DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,14}\s*[〔\[【﹝〈（(]\s*20\d{2}\s*[〕\]】﹞〉）)]\s*第?\s*\d{1,4}\s*号"
 )
 _SIGNED = re.compile(r"签\s*发\s*人\s*[:：]\s*([\u4e00-\u9fff·]{2,}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])")
-_TITLE = re.compile(r"报告|总结|计划|要点|安排|情况|打算|方案")
+_TITLE = re.compile(r"报告|总结|计划|要点|安排|情况|打算|方案|分解表|任务(?:清单|台账|表)")
 # In a copy without line breaks the first sentence follows the title directly.
 _TOUCHING_TITLE = re.compile(r"[^，。；：\n]{2,30}?20\d{2}年度?[^，。；：\d\n]{0,25}?(?:报告|总结|要点|计划)")
-_ONLY_PLAN = re.compile(r"(?:计划|要点|安排|打算|思路|任务分解表?|方案)(?:的通知|[（(].*[）)])?$")
+_ONLY_PLAN = re.compile(
+    r"(?:计划|要点|安排|打算|思路|任务分解表?|(?:任务|责任|分工)(?:清单|台账|表)|方案)(?:的通知|[（(].*[）)])?$"
+)
 _REPORTS = re.compile(r"报告|总结|情况")
 _TAIL = re.compile(
     r"特此报告|附件|附：|抄送|[（(]此件|[（(]联系人|责任编辑|相关阅读|(?:\d{4}|二[〇○零][一二三四五六七八九〇○零]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
@@ -82,7 +84,7 @@ def _title(joined: JoinedText, head: list[Block]) -> tuple[int, str]:
             words.startswith("关于") and is_label(before) and re.search(r"[局委办厅府会处县市区镇]$", before)
         )
         return index, f"{before}{words}" if split else words
-    touching = _TOUCHING_TITLE.match(joined.text)
+    touching = _TOUCHING_TITLE.match(joined.text) if joined.blocks else None
     return -1, touching.group() if touching else ""
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.intake.grids import Grid, GridCell, header_rows, is_layout
 from tracker.intake.numbering import INLINE, heading_of, number_of
 
 _SENTENCE_END = tuple('。！？；：”）!?;:"…')
@@ -41,11 +42,35 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A table cell's words in the joined text; row and column as in its grid."""
+
+    start: int
+    end: int
+    place: GridCell
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's place in the joined text, a line per row, tabs between the cells. ``header``: its header rows,
+    (first, after), when it is a breakdown table."""
+
+    start: int
+    end: int
+    header: tuple[int, int] | None
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
 class JoinedText:
-    """The document as one text, a line per paragraph, and where each paragraph stands."""
+    """The document as one text, a line per paragraph, and where each paragraph stands.
+
+    The rows of a table stand in the text too, but are no blocks: they are read by their columns.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    tables: tuple[Table, ...] = ()
 
     def words(self, block: Block) -> str:
         return self.text[block.start : block.end]
@@ -56,18 +81,43 @@ def is_label(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and not _PUNCTUATION.search(text)
 
 
-def join(paragraphs: Iterable[Paragraph]) -> JoinedText:
+def join(pieces: Iterable[Paragraph | Grid]) -> JoinedText:
     """Join what a page break cut; drop page numbers and empty lines; keep every other character."""
-    merged: list[Paragraph] = []
-    for paragraph in paragraphs:
-        text = paragraph.text.strip()
-        if not text or _PAGE_NUMBER.fullmatch(text):
-            continue
-        if merged and not paragraph.heading and _runs_on(merged[-1], text):
-            merged[-1] = Paragraph(merged[-1].text + text)
+    merged: list[Paragraph | Grid] = []
+    for piece in pieces:
+        if isinstance(piece, Grid):
+            for part in _without_title(piece):
+                merged.append(part) if isinstance(part, Grid) else _merge(merged, part)
         else:
-            merged.append(Paragraph(text, paragraph.heading))
+            _merge(merged, piece)
     return _laid_out(merged)
+
+
+def _merge(merged: list[Paragraph | Grid], paragraph: Paragraph) -> None:
+    text = paragraph.text.strip()
+    if not text or _PAGE_NUMBER.fullmatch(text):
+        return
+    last = merged[-1] if merged else None
+    if isinstance(last, Paragraph) and not paragraph.heading and _runs_on(last, text):
+        merged[-1] = Paragraph(last.text + text)
+    else:
+        merged.append(Paragraph(text, paragraph.heading))
+
+
+def _without_title(grid: Grid) -> list[Paragraph | Grid]:
+    """A table that only lays out a page is its paragraphs; rows above a breakdown's header are paragraphs too."""
+    if is_layout(grid):
+        return _paragraphs(grid.cells)
+    header = header_rows(grid.rows())
+    if header is None or header[0] == 0:
+        return [grid]
+    above = [cell for cell in grid.cells if cell.row < header[0]]
+    below = [replace(cell, row=cell.row - header[0]) for cell in grid.cells if cell.row >= header[0]]
+    return [*_paragraphs(above), Grid(tuple(below))]
+
+
+def _paragraphs(cells: Iterable[GridCell]) -> list[Paragraph | Grid]:
+    return [Paragraph(line) for cell in cells for line in cell.text.split("\n")]
 
 
 def _runs_on(before: Paragraph, after: str) -> bool:
@@ -82,12 +132,49 @@ def _stands_alone(text: str) -> bool:
     return own_line_heading or is_label(text) or _OWN_LINE.match(text) is not None
 
 
-def _laid_out(paragraphs: list[Paragraph]) -> JoinedText:
+def _laid_out(pieces: list[Paragraph | Grid]) -> JoinedText:
     blocks: list[Block] = []
+    tables: list[Table] = []
+    lines: list[str] = []
     offset = 0
-    for paragraph in paragraphs:
-        edges = [0, *(match.start() for match in INLINE.finditer(paragraph.text)), len(paragraph.text)]
-        for start, end in pairwise(edges):
-            blocks.append(Block(offset + start, offset + end, paragraph.heading))
-        offset += len(paragraph.text) + 1
-    return JoinedText("\n".join(paragraph.text for paragraph in paragraphs), tuple(blocks))
+    for piece in pieces:
+        if isinstance(piece, Grid):
+            words, table = _table(piece, offset)
+            tables.append(table)
+        else:
+            words = piece.text
+            edges = [0, *(match.start() for match in INLINE.finditer(words)), len(words)]
+            for start, end in pairwise(edges):
+                blocks.append(Block(offset + start, offset + end, piece.heading))
+        lines.append(words)
+        offset += len(words) + 1
+    return JoinedText("\n".join(lines), tuple(blocks), tuple(tables))
+
+
+def _table(grid: Grid, start: int) -> tuple[str, Table]:
+    """The table's lines of text and its cells; a cell's own lines are joined as paragraphs are."""
+    lines: list[str] = []
+    rows: list[tuple[Cell, ...]] = []
+    offset = start
+    for cells in grid.rows():
+        row: list[Cell] = []
+        words: list[str] = []
+        for cell in cells:
+            kept = _cell_text(cell.text)
+            row.append(Cell(offset, offset + len(kept), cell))
+            words.append(kept)
+            offset += len(kept) + 1
+        offset += 0 if cells else 1
+        rows.append(tuple(row))
+        lines.append("\t".join(words))
+    text = "\n".join(lines)
+    return text, Table(start, start + len(text), header_rows(grid.rows()), tuple(rows))
+
+
+def _cell_text(text: str) -> str:
+    merged: list[Paragraph | Grid] = []
+    for line in text.split("\n"):
+        _merge(merged, Paragraph(line)) if not line.strip().isdecimal() else merged.append(
+            Paragraph(line.strip())
+        )
+    return "\n".join(piece.text for piece in merged if isinstance(piece, Paragraph))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tracker.intake.beside_tables import Found, with_table
 from tracker.intake.clauses import cut
 from tracker.intake.draft import CommitmentDraft, FigureDraft, OfficeHint, PassageDraft, PlanDraft, Remark
 from tracker.intake.figures import figures_in
@@ -17,6 +18,7 @@ from tracker.intake.readers import read_text
 from tracker.intake.section_titles import years_in
 from tracker.intake.shortcomings import shortcomings_in
 from tracker.intake.suggest import Surroundings, suggest
+from tracker.intake.tables import table_plan
 
 
 def read_plan(
@@ -42,10 +44,14 @@ def read_plan(
     stated = _plan_year(joined, frame, plan)
     taken = year or stated or (frame.report_year + 1 if frame.report_year is not None else today.year)
     surroundings = Surroundings(taken, today, offices, shortcomings)
-    commitments, passed_over, questions = _commitments(joined, sections, surroundings)
-    remarks = [] if plan else [NO_PLAN]
-    remarks += year_remarks(stated, frame.report_year, year, taken) + questions
-    remarks += draft_remarks(commitments, shortcomings, today=today) + source_remarks(joined.text, places)
+    prose = _commitments(joined, sections, surroundings)
+    numbers = frozenset(section.number for section in prose.sections)
+    found = with_table(joined.text, table_plan(joined, taken=numbers), prose, surroundings)
+    remarks = [] if plan or found.commitments else [NO_PLAN]
+    remarks += [*year_remarks(stated, frame.report_year, year, taken), *found.questions]
+    remarks += draft_remarks(found.commitments, shortcomings, today=today) + source_remarks(
+        joined.text, places
+    )
     return PlanDraft(
         bureau=bureau,
         year=taken,
@@ -53,12 +59,12 @@ def read_plan(
         doc_number=frame.doc_number,
         signed_off_by=frame.signed_off_by,
         text=joined.text,
-        sections=tuple(section.draft for section in sections),
-        commitments=tuple(commitments),
+        sections=found.sections,
+        commitments=found.commitments,
         shortcomings=shortcomings,
         figures=_figures(joined, parts, plan, frame),
         warnings=tuple(remarks),
-        passed_over=tuple(passed_over),
+        passed_over=found.passed_over,
     )
 
 
@@ -72,9 +78,7 @@ def _plan_year(joined: JoinedText, frame: Frame, plan: list[Part]) -> int | None
     return frame.report_year + 1 if frame.only_plan and frame.report_year is not None else None
 
 
-def _commitments(
-    joined: JoinedText, sections: list[PlanSection], within: Surroundings
-) -> tuple[list[CommitmentDraft], list[PassageDraft], list[Remark]]:
+def _commitments(joined: JoinedText, sections: list[PlanSection], within: Surroundings) -> Found:
     commitments: list[CommitmentDraft] = []
     passed_over: list[PassageDraft] = []
     questions: list[Remark] = []
@@ -89,7 +93,8 @@ def _commitments(
                 commitments.append(commitment)
                 if question:
                     questions.append(Remark("ambiguous_date", f"{commitment.title}：{question}"))
-    return commitments, passed_over, questions
+    drafts = tuple(section.draft for section in sections)
+    return Found(drafts, tuple(commitments), tuple(passed_over), tuple(questions))
 
 
 def _figures(

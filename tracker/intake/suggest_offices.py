@@ -69,6 +69,18 @@ def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
     )
 
 
+def named_offices(phrase: str, offices: Sequence[OfficeHint]) -> tuple[str, ...]:
+    """The codes of the offices a phrase names, in its order; a longer name hides a shorter one inside it."""
+    found: dict[str, int] = {}
+    rest = phrase
+    names = sorted(((name, o.code) for o in offices for name in _names(o)), key=lambda pair: -len(pair[0]))
+    for name, code in names:
+        if (at := rest.find(name)) >= 0:
+            found.setdefault(code, at)
+            rest = rest.replace(name, "\n" * len(name))
+    return tuple(sorted(found, key=lambda code: found[code]))
+
+
 def _named(
     text: str, pattern: re.Pattern[str], offices: Sequence[OfficeHint]
 ) -> tuple[list[OfficeHint], str]:
