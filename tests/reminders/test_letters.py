@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.urls import resolve
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW
@@ -21,7 +24,7 @@ def letter_to(run: Run, person: User) -> Letter:
     return next(letter for letter in run.letters if letter.person == person)
 
 
-def test_one_item(cast: Cast, task: Task, run: RunOn, settings: object) -> None:
+def test_one_item(cast: Cast, task: Task, run: RunOn) -> None:
     User.objects.filter(pk=cast.head.pk).update(salutation="李队长")
     User.objects.filter(pk=cast.supervisor.pk).update(phone="0632-3180001")
     letter = letter_to(run("2024-07-01"), cast.head)
@@ -30,11 +33,18 @@ def test_one_item(cast: Cast, task: Task, run: RunOn, settings: object) -> None:
         "李队长，您好。今天有1项待办：\n"
         "【逾期】枣应急-2024-001 健全行政执法责任制1\n"
         "  逾期1个工作日（时限6月28日 周五）。请申请销号并附印发文件。\n"
-        f"  办理：http://127.0.0.1:8000/tasks/{task.pk}/\n"
+        f"  办理：{settings.BASE_URL}/tasks/{task.pk}/\n"
         "如有疑问，请联系督办员陈思远（电话：0632-3180001）。\n"
         "为什么收到：您是牵头科室负责人，该项尚未报送。\n"
         "本消息由系统自动发送。请勿在回复中发送涉密内容。\n"
     )
+
+
+def test_link_is_the_tasks_own_page(cast: Cast, task: Task, run: RunOn) -> None:
+    address = urlsplit(run("2024-06-25").letters[0].lines[0].link)
+    found = resolve(address.path)
+    assert (found.view_name, found.kwargs) == ("web:task", {"pk": task.pk})
+    assert f"{address.scheme}://{address.netloc}" == settings.BASE_URL
 
 
 @pytest.mark.parametrize(
@@ -88,7 +98,7 @@ def test_bureau_without_follow_up_officer_names_nobody(cast: Cast, task: Task, r
 
 def test_no_scold_no_code_no_english(cast: Cast, task: Task, run: RunOn) -> None:
     text = letter_to(run("2024-07-01"), cast.head).text
-    words = text.replace(f"http://127.0.0.1:8000/tasks/{task.pk}/", "")
+    words = text.replace(f"{settings.BASE_URL}/tasks/{task.pk}/", "")
     assert not any(char.isascii() and char.isalpha() for char in words)
     assert "请及时" not in words
 

@@ -60,7 +60,7 @@ def ship_rules(rule_set: RuleSet, *, by: User | Actor, at: datetime) -> int:
 
 
 def step_name(owed: str, offset: int) -> str:
-    """``task-7``, ``task0``, ``slot+1`` cannot be slugs with a plus: ``task-before-7``, ``task-on-0``, ``slot-after-1``."""
+    """A step's lasting name: ``task-before-7``, ``task-on-0``, ``slot-after-1``."""
     when = "before" if offset < 0 else "after" if offset else "on"
     return f"{owed}-{when}-{abs(offset)}"
 
