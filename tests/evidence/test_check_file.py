@@ -45,7 +45,7 @@ def test_file_at_the_limit_passes_and_one_byte_more_does_not() -> None:
     limit = 2 * 2**20
     whole = PDF + bytes(limit - len(PDF))
     assert check("大.pdf", whole, limit=limit) == "application/pdf"
-    with pytest.raises(NotValid, match="“大.pdf”有3MB，超过单个文件2MB的上限"):
+    with pytest.raises(NotValid, match=r"“大.pdf”有3MB，超过单个文件2MB的上限"):
         check("大.pdf", whole + b"x", limit=limit)
 
 
