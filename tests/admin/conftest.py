@@ -52,12 +52,11 @@ def make_digest(cast: Cast, reminder: Reminder, **facts: Any) -> Digest:
     digest = Digest.objects.create(
         person=cast.head,
         bureau=cast.bureau,
-        day=TODAY,
         subject="【一诺】还剩6个工作日",
         text="李科长，您好。",
         html="",
         message_id=f"{reminder.pk}@test",
-        **{"state": "failed", "last_error": "邮箱为空", **facts},
+        **{"day": TODAY, "state": "failed", "last_error": "邮箱为空", **facts},
     )
     Delivery.objects.create(
         digest=digest, person=cast.head, source=reminder.source, order=0, heading="临期",

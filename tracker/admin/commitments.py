@@ -9,16 +9,20 @@ from tracker.plans.models import Commitment
 
 @admin.register(Commitment)
 class CommitmentAdmin(ReadOnly):
-    list_display = ("title", "plan", "section_shown", "lead_office", "due_on", "answered_by")
+    list_display = ("title", "plan_shown", "section_shown", "lead_office", "due_on", "answered_by")
     list_select_related = ("plan", "section", "lead_office", "answered__task")
     list_filter = ("kind", "rhythm")
     search_fields = ("title", "text")
     search_help_text = _("任务名称或原句")
     ordering = ("plan", "order")
     fields = (
-        "text", "plan", "section_shown", "title", "kind", "lead_office", "supporting", "due_on", "rhythm",
+        "text", "plan_shown", "section_shown", "title", "kind", "lead_office", "supporting", "due_on", "rhythm",
         "evidence_expected", "waived_because", "answered_by",
     )  # fmt: skip
+
+    @admin.display(description=_("来源文件"), ordering="plan")
+    def plan_shown(self, commitment: Commitment) -> str:
+        return str(commitment.plan)
 
     @admin.display(description=_("部分"))
     def section_shown(self, commitment: Commitment) -> str:

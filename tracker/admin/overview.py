@@ -1,7 +1,7 @@
 """完成情况: how much is done, what is late, whose. Every number is a link to exactly the rows it counts.
 
-A fixed number of queries, however many plans, offices and tasks there are: three grouped counts and the list
-of red tasks. ``?plan=`` chooses the source document; without it the latest issued one is shown.
+A fixed number of queries, however many plans, offices and tasks there are: three grouped counts, the list
+of red tasks and the messages not delivered. ``?plan=`` chooses the source document; without it the latest issued one is shown.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.admin.reading import lights
+from tracker.messages.models import Digest, DigestState
 from tracker.organisations.models import Office
 from tracker.plans.models import Plan, Section
 from tracker.plans.wording import PlanState
@@ -85,6 +86,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "late": [(task, light_words(task, at)) for task in late],
         "late_all": _number("red", counts, scope),
         "late_shown": LATE_SHOWN,
+        "undelivered": _undelivered(),
     }
 
 
@@ -118,6 +120,12 @@ def _number(key: str, counts: Counts, scope: dict[str, str]) -> Number:
         state, verdict = dict(STATE_CHOICES)[key]
         return Number(state_words(state, verdict), counts[key], _link(**scope, state=key))
     return Number(_("任务"), counts[""], _link(**scope))
+
+
+def _undelivered() -> Number:
+    """Messages that reached nobody stand on the start page until they are sent again."""
+    url = f"{reverse('admin:tracker_digest_changelist')}?{urlencode({'state__exact': DigestState.FAILED})}"
+    return Number(_("条提醒未送达"), Digest.objects.filter(state=DigestState.FAILED).count(), url)
 
 
 def _row(label: str, counts: Counts, scope: dict[str, str], *, note: str = "", url: str = "") -> Row:
