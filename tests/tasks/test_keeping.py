@@ -1,0 +1,72 @@
+"""暂缓, 恢复办理, 终止: by the follow-up officer, each with its basis, and what happens to what was under way."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Cast
+from tests.factories import NOW, at
+from tests.tasks.cases import BASIS, bring
+from tracker.ledger.models import Change
+from tracker.ledger.refusals import NotValid
+from tracker.tasks import actions
+from tracker.tasks.models import Closure, Task
+
+ACTS: list[tuple[str, Callable[..., Any]]] = [
+    ("in_progress", actions.suspend_task),
+    ("suspended", actions.resume_task),
+    ("in_progress", actions.cancel_task),
+]
+
+
+@pytest.mark.parametrize(("situation", "act"), ACTS)
+@pytest.mark.parametrize("basis", ["", "  ", "长" * 501])
+def test_basis_is_compulsory(
+    cast: Cast, task: Task, situation: str, act: Callable[..., Any], basis: str
+) -> None:
+    task = bring(cast, task, situation)
+    written = Change.objects.count()
+    with pytest.raises(NotValid) as refused:
+        act(task, by=cast.supervisor, at=NOW, basis=basis)
+    assert (refused.value.field, Change.objects.count()) == ("basis", written)
+
+
+@pytest.mark.parametrize(("situation", "act"), ACTS)
+def test_basis_is_kept_in_the_ledger(cast: Cast, task: Task, situation: str, act: Callable[..., Any]) -> None:
+    task = bring(cast, task, situation)
+    act(task, by=cast.supervisor, at=NOW, basis="局务会议议定")
+    last = Change.objects.order_by("-seq")[0]
+    assert '"basis":"局务会议议定"' in last.data
+    assert last.kind in ("task.suspended", "task.resumed", "task.cancelled")
+
+
+def test_suspended_task_shows_its_basis_until_it_is_resumed(cast: Cast, task: Task) -> None:
+    task = bring(cast, task, "in_progress")
+    assert (
+        actions.suspend_task(task, by=cast.supervisor, at=NOW, basis="等待上级通知").state_basis
+        == "等待上级通知"
+    )
+    assert actions.resume_task(task, by=cast.supervisor, at=NOW, basis="通知已到").state_basis == ""
+
+
+def test_task_suspended_before_receipt_counts_as_received_when_resumed(cast: Cast, task: Task) -> None:
+    actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
+    assert Task.objects.get(pk=task.pk).acknowledged_at is None
+    actions.resume_task(task, by=cast.supervisor, at=at("2024-07-01"), basis=BASIS)
+    assert Task.objects.get(pk=task.pk).acknowledged_at == at("2024-07-01")
+
+
+def test_cancelling_withdraws_the_waiting_request_and_keeps_the_task(cast: Cast, task: Task) -> None:
+    task = bring(cast, task, "submitted")
+    actions.cancel_task(task, by=cast.supervisor, at=NOW, basis="与上级要点重复")
+    now = Task.objects.get(pk=task.pk)
+    assert (now.state, now.number, now.verdict, now.closed_at) == ("cancelled", task.number, "", None)
+    assert Closure.objects.get().outcome == "withdrawn"
+
+
+def test_due_dates_stand_through_suspension(cast: Cast, task: Task) -> None:
+    task = bring(cast, task, "suspended")
+    actions.resume_task(task, by=cast.supervisor, at=at("2024-09-30"), basis=BASIS)
+    now = Task.objects.get(pk=task.pk)
+    assert (now.due_on, now.original_due_on) == (task.due_on, task.original_due_on)
