@@ -2,9 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 
 class WrongSetting(SystemExit):
@@ -24,7 +25,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 def number(name: str, default: int) -> int:
     raw = text(name)
-    if raw and not raw.isdigit():
+    if raw and not raw.isdecimal():
         raise WrongSetting(f"{name}={raw!r}: write a whole number")
     return int(raw) if raw else default
 
@@ -51,11 +52,26 @@ def secret(name: str, keep_in: Path) -> str:
     return keep_in.read_text(encoding="ascii")
 
 
+def _split(url: str, schemes: Collection[str], usage: str) -> tuple[SplitResult, int | None]:
+    """The parts of a URL and its port; WrongSetting (never the URL: it may hold a password) if it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise WrongSetting(usage) from None
+    if parts.scheme not in schemes:
+        raise WrongSetting(usage)
+    return parts, port
+
+
 def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     """``DATABASE_URL`` as Django's dictionary; nothing set = SQLite in the data folder."""
     url = text(name)
+    usage = f"{name}: write postgresql://user:password@host:port/name or sqlite:///file"
     if not url or url.startswith("sqlite:"):
         path = url.removeprefix("sqlite:///") if url else str(sqlite_file)
+        if path == url or not path:
+            raise WrongSetting(usage)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
@@ -65,9 +81,9 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise WrongSetting(f"{name}: write postgresql://user:password@host:port/name or sqlite:///file")
+    parts, port = _split(url, ("postgres", "postgresql"), usage)
+    if parts.path in ("", "/"):
+        raise WrongSetting(usage)
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -75,7 +91,7 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000", **query},
@@ -87,12 +103,11 @@ def email(name: str) -> dict[str, Any]:
     url = text(name)
     if not url:
         return {}
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
-        raise WrongSetting(f"{name}: write smtp://, smtps:// or smtp+tls://user:password@host:port")
+    usage = f"{name}: write smtp://, smtps:// or smtp+tls://user:password@host:port"
+    parts, port = _split(url, ("smtp", "smtps", "smtp+tls"), usage)
     return {
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_PORT": port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
