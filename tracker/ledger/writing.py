@@ -94,9 +94,7 @@ def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
 def _append(entries: list[_Entry]) -> None:
     locked = ChainHead.objects.select_for_update().filter(pk=1)
     head = locked.first()
-    if (
-        head is None
-    ):  # the very first change: of two racing ones, one makes the row and the other waits for it
+    if head is None:  # of two first changes that race, one makes the row and the other waits for it
         ChainHead.objects.bulk_create([ChainHead(pk=1, hash=chain.GENESIS)], ignore_conflicts=True)
         head = locked.get()
     recorded_at = datetime.now(UTC)
