@@ -88,8 +88,9 @@ class _Reader:
             self._open = text
             return boxed
         self._open = ""
+        number = self._numbers.prefix(properties)  # an empty paragraph counts too
         if text.strip():
-            text = self._numbers.prefix(properties) + text.lstrip()
+            text = number + text.lstrip()
         lines = text.split("\n")
         heading = (
             self._numbers.outline_of(properties) is not None

@@ -26,6 +26,21 @@ _BLOCKS = {
     "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br", "html",
 }  # fmt: skip
+_CONTAINERS = {
+    "article",
+    "body",
+    "center",
+    "div",
+    "dd",
+    "form",
+    "html",
+    "li",
+    "main",
+    "section",
+    "table",
+    "td",
+    "ul",
+}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACES = re.compile("[ \t\r\n\xa0\u200b\ufeff]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -152,12 +167,12 @@ class _Walk:
         if name in _BLOCKS:
             self._flush()
             self._heading = self._heading or name in _HEADINGS
-            if name != "br":
+            if name in _CONTAINERS:
                 self._opened += 1
                 self._path.append(self._opened)
 
     def _leave(self, name: str) -> None:
-        if name != "br" and self._path:
+        if name in _CONTAINERS and self._path:
             self._path.pop()
 
     def _say(self, text: str | None, links: int) -> None:
@@ -166,7 +181,7 @@ class _Walk:
             self._linked += len(text) if links else 0
 
     def _flush(self) -> None:
-        text = _SPACES.sub(" ", "".join(self._words)).strip(" \u3000")
+        text = _SPACES.sub(" ", "".join(self._words)).strip()
         linked = self._linked
         self._words, self._linked = [], 0
         if not text or is_noise(text) or self._facts.take_line(text):
@@ -181,17 +196,20 @@ class _Walk:
 
 
 def _main(lines: list[_Line]) -> list[_Line]:
-    """The lines inside the smallest element that holds most of the running text; all, when there is hardly any."""
+    """The lines inside the smallest element that holds most of the running text, and more than one line of it; all,
+    when there is hardly any."""
     weight: dict[int, int] = defaultdict(int)
+    held: dict[int, int] = defaultdict(int)
     depth: dict[int, int] = {}
     for line in lines:
         for level, element in enumerate(line.path):
             weight[element] += line.prose
+            held[element] += 1
             depth[element] = level
     total = sum(line.prose for line in lines)
     if not total:
         return lines
-    holding = [element for element, held in weight.items() if held >= _MAIN_SHARE * total]
+    holding = [one for one, prose in weight.items() if prose >= _MAIN_SHARE * total and held[one] > 1]
     inner = max(holding, key=lambda element: depth[element], default=None)
     return [line for line in lines if inner is None or inner in line.path]
 

@@ -38,7 +38,7 @@ def in_child(kind: str) -> Callable[[bytes, str], list[Paragraph | Grid]]:
             raise UnreadableDocument(f"“{shown}”{refusal}") from refusal
         except Stopped as stopped:
             raise UnreadableDocument(f"“{shown}”{_SENTENCES[stopped.why]}") from stopped
-        return [_piece(one) for one in found.value]
+        return [piece_of(one) for one in found.value]
 
     return read
 
@@ -57,7 +57,7 @@ def _check(kind: str, data: bytes) -> None:
         raise Refused("的内部结构过于庞大，没有打开。请另存为较小的PDF，或上传Word版。")
 
 
-def _piece(one: list[Any]) -> Paragraph | Grid:
+def piece_of(one: list[Any]) -> Paragraph | Grid:
     """["p", text, heading] or ["t", [[text, row, column, height, width], …]]."""
     if one[0] == "p":
         return Paragraph(str(one[1]), bool(one[2]))

@@ -48,6 +48,12 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     return element
 
 
+def beneath(element: etree._Element | None, name: str) -> list[etree._Element]:
+    """The children of a child; none where there is no such child."""
+    found = child(element, name)
+    return list(found) if found is not None else []
+
+
 class Package:
     """An office file. Making one raises ``Refused`` for macros, outside content and embedded objects."""
 

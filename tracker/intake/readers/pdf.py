@@ -44,12 +44,13 @@ def read(file: BinaryIO, step: Step) -> list[Any]:
     """The pieces as ``opening`` takes them. Raises ``Refused``: a scan, a password, too many pages, damage."""
     with pypdf.apply_configuration(_BOUNDS):
         pages = _pages(file, step)
-    text = "".join(line.text for page in pages for line in page)
-    if len(text) < _FEW * max(1, min(len(pages), 3)) and len(_HAN.findall(text)) < _FEW:
+    paragraphs = paragraphs_of(pages)
+    text = "".join(paragraphs)
+    if len(_HAN.findall(text)) < _FEW and len(text) < _FEW * max(1, len(pages)) and not _ODD.search(text):
         raise Refused(SCAN)
     if len(_ODD.findall(text)) * 4 > len(text):
         raise Refused(_NO_LETTERS)
-    return [["p", paragraph, False] for paragraph in paragraphs_of(pages)]
+    return [["p", paragraph, False] for paragraph in paragraphs]
 
 
 def _pages(file: BinaryIO, step: Step) -> list[list[Line]]:
@@ -92,10 +93,12 @@ def _fragments(page: pypdf.PageObject) -> list[Fragment]:
 
 # What pypdf and Python would import while reading; after ``answer`` begins nothing can be opened.
 _LATER = (
-    "pypdf.filters", "pypdf.xmp", "pypdf._text_extraction", "pypdf.generic._font", "pypdf._codecs.core_font_metrics",
-    "pypdf._crypt_providers", "encodings.charmap", "encodings.cp1252", "encodings.gb18030",
-    "encodings.gbk", "encodings.latin_1", "encodings.mac_roman", "encodings.utf_16", "encodings.utf_16_be", "encodings.utf_16_le",
-    "encodings.big5", "encodings.gb2312", "encodings.ascii", "encodings.utf_32",
+    "pypdf.filters",
+    "pypdf.xmp",
+    "pypdf._text_extraction",
+    "pypdf.generic._font",
+    "pypdf._codecs.core_font_metrics",
+    "pypdf._crypt_providers",
 )  # fmt: skip
 
 if __name__ == "__main__":

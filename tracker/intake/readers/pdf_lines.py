@@ -24,6 +24,7 @@ _REACHES = 1.6  # how many characters a full line may stay short of the right ed
 _INDENTED = 1.2  # how many characters an indented line starts to the right of the left edge
 _SAME_LINE = 0.45  # of a character's height
 _REPEATED = 3  # pages with the same head or foot
+_SAME_PLACE = 4  # points
 _EDGE_LINES = 2  # lines of a page that can be head or foot
 # Printed alike, coded apart: what some programs put into a PDF for a character of today's writing.
 _RADICALS = str.maketrans(
@@ -140,8 +141,9 @@ def _at_edges(page: Sequence[Line]) -> list[Line]:
     return by_height[:_EDGE_LINES] + by_height[_EDGE_LINES:][-_EDGE_LINES:]
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", "".join(line.text.split()))
+def _key(line: Line) -> tuple[str, int]:
+    """Its words, digits aside, and its height: a title that reads like the running head stands elsewhere."""
+    return _DIGITS.sub("#", "".join(line.text.split())), round(line.y / _SAME_PLACE)
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:

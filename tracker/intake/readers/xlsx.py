@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from tracker.evidence.sandbox import Refused, Step, answer
-from tracker.intake.readers.parts import Package, attribute, child, local
+from tracker.intake.readers.parts import Package, attribute, beneath, child, local
 
 _MAIN = "spreadsheetml.sheet.main"
 _MOST_CELLS = 40_000
@@ -55,7 +55,7 @@ def _sheets(package: Package, main: str, targets: dict[str, str]) -> list[tuple[
     root = package.root(main)
     shown = [
         (attribute(sheet, "name"), targets.get(attribute(sheet, "id"), ""))
-        for sheet in child(root, "sheets") or ()
+        for sheet in beneath(root, "sheets")
         if attribute(sheet, "state") in ("", "visible")
     ]
     return [(name, part) for name, part in shown if part in package.names][:_MOST_SHEETS]
@@ -83,12 +83,12 @@ def _words(item: etree._Element) -> str:
 def _date_styles(root: etree._Element | None) -> set[int]:
     """The cell formats that show a number as a date."""
     custom = set()
-    for one in child(root, "numFmts") or ():
+    for one in beneath(root, "numFmts"):
         code = _QUOTED.sub("", attribute(one, "formatCode")).lower()
         if re.search("[ymd年月日]", code) and "0" not in code:
             custom.add(attribute(one, "numFmtId"))
     dated = custom | {str(number) for number in _DATE_FORMS}
-    formats = list(child(root, "cellXfs") or ())
+    formats = beneath(root, "cellXfs")
     return {index for index, one in enumerate(formats) if attribute(one, "numFmtId") in dated}
 
 
