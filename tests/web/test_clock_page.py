@@ -3,10 +3,14 @@
 import socket
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
 
+from launcher.broker import start_broker
+from launcher.processes import stop
 from tests.conftest import Cast
 from tests.web.pages import body, said, signed_in
 from tracker.ledger.models import Change
@@ -85,6 +89,23 @@ class TestDemonstration:
         settings.REDIS_URL = ""
         demo_clock.look_now()
         assert "beat will" not in caplog.text
+
+
+@pytest.mark.broker
+def test_worker_is_asked_to_look_now(tmp_path: Path, settings: Any) -> None:
+    process, settings.REDIS_URL = start_broker(tmp_path / "b")
+    try:
+        demo_clock.look_now()
+        options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        with current_app.connection_for_read(settings.REDIS_URL, transport_options=options) as connection:
+            queue = connection.SimpleQueue(current_app.conf.task_default_queue)
+            job = queue.get(timeout=5)
+            job.ack()
+            queue.close()
+    finally:
+        stop([process])
+    current_app.loader.import_default_modules()
+    assert job.headers["task"] == demo_clock.SWEEP and demo_clock.SWEEP in current_app.tasks
 
 
 def test_without_demonstration_there_is_no_such_page(cast: Cast) -> None:

@@ -71,6 +71,29 @@ def test_open_questions_come_first_and_are_counted(cast: Cast, draft: Plan) -> N
     assert "请选择牵头科室" in card and "完成时限已过，请改为今天或以后的日期" in card
 
 
+def test_remarks_settled_meanwhile_are_not_repeated(cast: Cast, draft: Plan) -> None:
+    remarks = [
+        ("lead_office_unknown", "有1项看不出"),
+        ("due_in_past", "有2项已过"),
+        ("place_name", "请核对区划"),
+    ]
+    Plan.objects.update(remarks=[{"code": code, "message": message} for code, message in remarks])
+    page = body(signed_in(cast.supervisor).get(f"/plans/{draft.pk}/desk/"))
+    assert "请核对区划" in page and "有1项看不出" not in page and "有2项已过" not in page
+
+
+def test_saved_card_leads_to_the_next_open_one(cast: Cast, draft: Plan) -> None:
+    draft.commitments.update(lead_office=cast.enforcement)
+    first, fifth, ninth = (draft.commitments.get(order=order) for order in (0, 4, 8))
+    draft.commitments.filter(order__in=[0, 8]).update(lead_office=None)
+    page = body(save(cast.supervisor, fifth, title="换个名称"))
+    assert f'第5项已保存。下一项待定：<a href="#card-{ninth.pk}">9. {ninth.title}' in page
+    page = body(save(cast.supervisor, ninth, lead_office=str(cast.law.pk)))
+    assert f'第9项已保存。下一项待定：<a href="#card-{first.pk}">1. ' in page
+    page = body(save(cast.supervisor, first, lead_office=str(cast.law.pk)))
+    assert "第1项已保存。" in page and "全部落实，可以下达任务" in page
+
+
 def test_shortcoming_nothing_answers_is_named(cast: Cast, draft: Plan) -> None:
     draft.shortcomings.get(order=1).answered_by.clear()
     page = body(signed_in(cast.supervisor).get(f"/plans/{draft.pk}/desk/"))

@@ -139,4 +139,4 @@ def test_query_count(cast: Cast, rows: int, django_assert_num_queries: Any) -> N
     client = signed_in(cast.supervisor)
     with django_assert_num_queries(12):
         page = client.get(f"/plans/{plan.pk}/")
-    assert body(page).count('class="said-line"') == rows
+    assert body(page).count('<li class="said-line') == rows

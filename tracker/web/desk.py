@@ -25,6 +25,9 @@ from tracker.web.plan_page import CommitmentLine, ShortcomingLine, shortcoming_l
 from tracker.web.refused import tell
 from tracker.workdays import clock
 
+# Remarks of the day of reading that the page itself tells as things stand now.
+ASKED_ON_CARDS = {"lead_office_unknown", "due_in_past", "shortcoming_unanswered"}
+
 
 @login_required
 @require_safe
@@ -53,8 +56,7 @@ def save_card(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
                 supporting=form.supporting(),
             )
         except WrongState as refused:
-            messages.error(request, refused.message)
-            return redirect("web:plan", plan.pk)
+            return _overtaken(request, plan, refused)
         except Refused as refused:
             tell(form, refused)
         else:
@@ -92,9 +94,8 @@ def _issue(request: HttpRequest, plan: Plan, by: User) -> HttpResponse:
         tasks = issue_plan(plan, by=by, at=clock.at())
     except NotAllowed as refused:
         raise PermissionDenied(refused.message) from refused
-    except WrongState as refused:  # somebody was faster
-        messages.error(request, refused.message)
-        return redirect("web:plan", plan.pk)
+    except WrongState as refused:
+        return _overtaken(request, plan, refused)
     except NotValid as refused:
         messages.error(request, refused.message)
         return redirect("web:desk", plan.pk)
@@ -111,14 +112,21 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             discard_plan(plan, by=request.user, at=clock.at())
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("web:plan", plan.pk)
+        except WrongState as refused:
+            return _overtaken(request, plan, refused)
         messages.success(request, _("已删除草稿“%(title)s”。") % {"title": plan.title})
         return redirect("web:plans")
     if plan.state != PlanState.DRAFT:
         return redirect("web:plan", plan.pk)
     return render(request, "web/desk/discard.html", {"plan": plan, "count": plan.commitments.count()})
+
+
+def _overtaken(request: HttpRequest, plan: Plan, refused: WrongState) -> HttpResponse:
+    """Somebody was faster: say so, on the issued plan, or on the list once the draft is gone."""
+    messages.error(request, refused.message)
+    return (
+        redirect("web:plan", plan.pk) if Plan.objects.filter(pk=plan.pk).exists() else redirect("web:plans")
+    )
 
 
 def _page(
@@ -127,19 +135,29 @@ def _page(
     cards = cards_of(plan, clock.today(), typed=typed)
     shortcomings = _answered(plan, cards)
     admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
+    asking = [card for card in cards if card.questions]
+    saved = next((card for card in cards if str(card.commitment.pk) == request.GET.get("saved")), None)
     context = {
         "plan": plan,
         "cards": cards,
+        "remarks": [remark for remark in plan.remarks if remark["code"] not in ASKED_ON_CARDS],
+        "saved": saved,
+        "following": _following(saved, asking),
         "sections": by_section(cards),
-        "asking": [card for card in cards if card.questions],
+        "asking": asking,
         "settled": sum(not card.questions for card in cards),
         "shortcomings": shortcomings,
         "unanswered": [s for s in shortcomings if not s.answered_by],
         "text": marked_text(plan.text, [card.mark() for card in cards] + admitted),
         "refused": [card for card in cards if card.form.errors],
-        "saved_anchor": f"card-{request.GET.get('saved', '')}",
     }
     return render(request, "web/desk/desk.html", context, status=status)
+
+
+def _following(saved: Card | None, asking: list[Card]) -> Card | None:
+    """The next open card after the one just saved, in document order and round again."""
+    after = saved.number if saved else 0
+    return next((card for card in asking if card.number > after), asking[0] if asking else None)
 
 
 def _answered(plan: Plan, cards: list[Card]) -> list[ShortcomingLine]:

@@ -78,7 +78,7 @@ class Card:
         row = self.commitment
         due = day_words(row.due_on, today=self._today) if row.due_on else ""
         supporting = "、".join(str(office) for office in row.supporting_offices.all())
-        return [
+        found = [
             self._fact(_("任务名称"), row.title, "title"),
             self._fact(_("牵头科室"), str(row.lead_office or ""), "lead_office"),
             self._fact(_("配合科室"), supporting or _("无"), "supporting_offices"),
@@ -86,8 +86,11 @@ class Card:
             self._fact(_("类型"), row.get_kind_display(), "kind"),
             self._fact(_("报送周期"), row.get_rhythm_display(), "rhythm"),
             self._fact(_("应交佐证"), "、".join(row.expected_evidence), "expected_evidence"),
-            self._fact(_("对应不足"), "；".join(f"{a.number}{a.title}" for a in self.answers), "answers"),
         ]
+        if self.answers:
+            answered = "；".join(f"{line.number}{line.title}" for line in self.answers)
+            found.append(self._fact(_("对应不足"), answered, "answers"))
+        return found
 
     def _fact(self, label: Any, words: Any, name: str) -> Fact:
         return Fact(label, words, str(self.commitment.reasons.get(name, "")))

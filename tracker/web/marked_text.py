@@ -49,7 +49,8 @@ class MarkedText:
 
 def marked_text(text: str, marks: Iterable[Mark]) -> MarkedText:
     spans = _apart(marks, len(text))
-    shown, offset, first = [], 0, -1
+    shown: list[MarkedParagraph] = []
+    offset, first = 0, -1
     for line in text.split("\n"):
         here = [m for m in spans if m.start < offset + len(line) and m.end > offset]
         if here and first < 0:

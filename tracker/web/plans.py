@@ -1,6 +1,6 @@
 """来源文件: the list of source documents, and the upload that turns one into a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +35,6 @@ from tracker.web.uploads import oversized
 from tracker.workdays import clock
 
 PAGE = 50
-DOCUMENT_LIMIT = 5 * 2**20  # bytes; the longest report seen is under a tenth of it
 
 
 class UploadForm(forms.Form):
@@ -75,11 +73,10 @@ class UploadForm(forms.Form):
         chosen: Bureau | None = self.cleaned_data["bureau"]
         return chosen or Bureau.objects.get(pk=self._only)
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
         try:
-            limit = min(settings.UPLOAD_LIMIT, DOCUMENT_LIMIT)
-            check_size(clean_name(upload.name or ""), upload.size or 0, limit=limit)
+            check_size(clean_name(upload.name), upload.size, limit=settings.UPLOAD_LIMIT)
         except NotValid as refused:
             raise forms.ValidationError(refused.message) from refused
         return upload
@@ -149,17 +146,17 @@ def _draft(request: HttpRequest, form: UploadForm) -> Plan | None:
 class PlanLine:
     """One row of the list; every number leads to exactly the rows it counts."""
 
-    def __init__(self, plan: Plan, counts: dict[str, int]) -> None:
+    def __init__(self, plan: Plan, counts: Mapping[str, Any]) -> None:
         self.plan = plan
         self.url = desk_or_plan(plan)
         self.total, self.kept, self.red = (counts.get(name, 0) for name in ("total", "kept", "red"))
-        register = f"{reverse('web:tasks')}?{urlencode({'plan': plan.pk})}"
+        register = f"{reverse('web:tasks')}?{urlencode({'plan': str(plan.pk)})}"
         self.total_url = register
         self.kept_url = f"{register}&{urlencode({'verdict': Verdict.KEPT.value})}"
         self.red_url = f"{register}&light=red"
 
 
-def _counts(page: Page[Plan], who: Standing, at: Thresholds) -> dict[Any, dict[str, int]]:
+def _counts(page: Page[Plan], who: Standing, at: Thresholds) -> dict[Any, dict[str, Any]]:
     """Tasks the reader may see, per plan: one grouped query for the page."""
     seen = Task.objects.visible_to(who).filter(plan__in=[plan.pk for plan in page])
     grouped = (
@@ -173,4 +170,4 @@ def _counts(page: Page[Plan], who: Standing, at: Thresholds) -> dict[Any, dict[s
             red=Count("pk", filter=Q(light="red")),
         )
     )
-    return {row["plan"]: row for row in grouped}
+    return {row["plan"]: dict(row) for row in grouped}

@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -49,6 +50,8 @@ def register(request: HttpRequest) -> HttpResponse:
         offices=offices,
         plans=Plan.objects.visible_to(who).defer("text", "remarks"),
     )
+    plan_field: Any = chosen.form.fields["plan"]
+    plan_field.empty_label = _("全部")
     is_known = chosen.is_valid()
     rows = chosen.qs.order_by(_urgency(), "due_on", "number") if is_known else Task.objects.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
