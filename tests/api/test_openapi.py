@@ -73,6 +73,9 @@ def test_every_refusal_is_a_problem_document(spec: Spec) -> None:
                 told += 1
                 schema = response["content"]["application/problem+json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/Problem"}, (path, verb, status)
+                example = response["content"]["application/problem+json"]["example"]
+                assert example["status"] == int(status)
+                assert list(checker(spec, "Problem").iter_errors(example)) == []
     assert told > 50
     close = spec["paths"][f"{API}/tasks/{{id}}/close"]["post"]["responses"]
     assert sorted(close) == ["200", "400", "401", "403", "404", "409", "413", "415"]

@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from tracker.api.problem_kinds import Kind
+
 _BUREAU_ID = "01901f3e-0000-7000-8000-000000000001"
 _OFFICE_ID = "01901f3e-0000-7000-8000-000000000002"
 _PLAN_ID = "01901f3e-0000-7000-8000-000000000003"
@@ -169,6 +171,7 @@ TOKEN = {
     "last_used_at": None,
     "revoked_at": None,
 }
+FAULT = {"pointer": "/reason", "code": "not_valid", "message": "请写明评定的理由。"}
 INDEX = {
     "today": "2024-06-20",
     "caller": {
@@ -190,6 +193,18 @@ INDEX = {
         }.items()
     },
 }
+
+
+def refusal(kind: Kind) -> dict[str, Any]:
+    """A problem document of this kind."""
+    return {
+        "type": f"{_HOST}/problems/{kind.slug}",
+        "title": str(kind.title),
+        "status": kind.status,
+        "detail": str(kind.explanation),
+        "instance": f"/api/v1/tasks/{_TASK_ID}",
+        "errors": [FAULT] if kind.slug == "not-valid" else [],
+    }
 
 
 def answer(value: object) -> list[OpenApiExample]:

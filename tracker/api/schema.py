@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from tracker.api import examples
 from tracker.api.problem_kinds import BY_STATUS
 from tracker.api.problems import CONTENT_TYPE
 from tracker.api.shapes import ProblemSerializer
@@ -31,6 +32,7 @@ class ProblemSchema(AutoSchema):
         for status in self._refusals():
             if str(status) not in bodies:
                 shown = spectacular._get_response_for_code(ProblemSerializer, str(status), [CONTENT_TYPE])
+                shown["content"][CONTENT_TYPE]["example"] = examples.refusal(BY_STATUS[status])
                 bodies[str(status)] = shown | {"description": str(BY_STATUS[status].title)}
         return dict(sorted(bodies.items()))
 

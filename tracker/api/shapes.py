@@ -5,7 +5,6 @@ Serializers carry no docstring of their own: the OpenAPI description would show 
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from tracker.evidence.models import Evidence
@@ -47,21 +46,6 @@ class FaultSerializer(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="供人阅读")
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "没有找到",
-            value={
-                "type": "https://yinuo.example/api/v1/problems/not-found",
-                "title": "没有找到",
-                "status": 404,
-                "detail": "没有找到所请求的内容，或您无权查看。",
-                "instance": "/api/v1/tasks/01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa",
-                "errors": [],
-            },
-        )
-    ]
-)
 class ProblemSerializer(serializers.Serializer[Any]):
     type = serializers.URLField(help_text="此类问题的说明页")
     title = serializers.CharField()

@@ -8,4 +8,5 @@ SwaggerUIBundle({
   layout: "BaseLayout",
   validatorUrl: null,
   deepLinking: true,
+  defaultModelsExpandDepth: 0,
 });
