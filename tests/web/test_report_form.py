@@ -47,7 +47,7 @@ def test_report_with_files_gets_a_receipt(cast: Cast, task: Task) -> None:
 def test_only_the_progress_is_compulsory(cast: Cast, task: Task) -> None:
     page = signed_in(cast.head).get(f"/tasks/{task.pk}/")
     form = page.context["report_form"]
-    assert [name for name, field in form.fields.items() if field.required] == ["progress", "form_token"]
+    assert [name for name, field in form.fields.items() if field.required] == ["progress"]
     assert fill(task, cast.head, progress="正在起草。").status_code == 302
 
 
@@ -158,6 +158,15 @@ def test_double_submit_gives_one_record_and_one_page(cast: Cast, task: Task) -> 
     assert ProgressReport.objects.count() == Evidence.objects.count() == 1
     assert said(first) == said(second)
     assert first.redirect_chain == second.redirect_chain
+
+
+@pytest.mark.parametrize(("token", "status"), [("", 302), ("x", 422)])
+def test_form_without_its_token_is_taken_and_a_spoilt_one_refused_in_words(
+    cast: Cast, task: Task, token: str, status: int
+) -> None:
+    page = fill(task, cast.head, progress="好", form_token=token)
+    assert page.status_code == status
+    assert ("页面不完整，请重新打开这项任务再提交。" in body(page)) == (status == 422)
 
 
 def test_each_opened_form_has_a_token_of_its_own(cast: Cast, task: Task) -> None:

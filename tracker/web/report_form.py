@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -63,7 +64,12 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("申请销号时可写一句，如：佐证材料的对应关系。"),
         error_messages=TOO_LONG,
     )
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    form_token = forms.UUIDField(
+        label=gettext_lazy("页面编号"),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": gettext_lazy("页面不完整，请重新打开这项任务再提交。")},
+    )
 
     def __init__(self, *args: Any, slots: Sequence[ReportSlot], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +89,9 @@ class ReportForm(forms.Form):
         uploads.help_text = (
             _("可一次选多个：PDF、Word、Excel、PPT、WPS、OFD、图片、文本，每个不超过%sMB。") % limit
         )
+
+    def clean_form_token(self) -> UUID:
+        return self.cleaned_data["form_token"] or uuid7()
 
     def clean_slot(self) -> ReportSlot | None:
         return self._begun.get(self.cleaned_data["slot"])
