@@ -154,7 +154,7 @@ def test_passed_date_that_was_read_does_not_hinder_saving_the_rest(cast: Cast, d
     ("typed", "sentence"),
     [
         ({"due_on": "2024-06-19"}, "完成时限不能早于今天。"),
-        ({"due_on": "六月底"}, "输入一个有效的日期。"),
+        ({"due_on": "六月底"}, "请填写日期，如2024-06-28。"),
         ({"title": ""}, "请填写任务名称。"),
         ({"title": "长" * 101}, "100"),
         ({"lead_office": "00000000-0000-7000-8000-000000000000"}, "选择一个有效的选项"),

@@ -78,10 +78,16 @@ def _lines(typed: str) -> list[str]:
 
 
 class DayField(forms.DateField):
-    """A day, typed by hand or picked; the browser's own date control, which wants ISO."""
+    """A day, picked in the browser's own date control (which wants ISO) or typed as people write it."""
+
+    default_error_messages = {"invalid": _("请填写日期，如2024-06-28。")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+            **kwargs,
+        )
 
 
 class TaskFacts(forms.Form):
