@@ -14,7 +14,7 @@ from tracker.ledger.verify import verify
 from tracker.ledger.writing import writing
 
 Rows = list[dict[str, Any]]
-LENGTH = 24 if FULL else 6
+LENGTH = 48 if FULL else 6
 
 
 def one_byte_changes(rows: Rows) -> Iterator[Rows]:
