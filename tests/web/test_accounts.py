@@ -6,6 +6,7 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.factories import TODAY
 from tests.web.pages import body, signed_in
+from tracker.ledger.models import Change
 from tracker.organisations.models import User
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,9 @@ def test_password_is_changed_and_other_sessions_end(cast: Cast) -> None:
     assert here.post("/password/", words)["Location"] == "/"
     assert here.get("/").status_code == 200
     assert there.get("/")["Location"].startswith("/sign-in/")
+    written = Change.objects.get(kind="user.password_changed")
+    assert (written.actor_name, written.subject_label) == ("李建国", "李建国")
+    assert "another long secret" not in written.data
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.clock import move_on
 from tracker.admin.overview import overview
 from tracker.organisations.actions import keep
 from tracker.organisations.models import User
@@ -63,10 +62,6 @@ class YinuoAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return isinstance(user, User) and user.is_active and user.is_staff and user.is_superuser
-
-    def get_urls(self) -> list[URLResolver | URLPattern]:
-        own = [path("clock/", self.admin_view(move_on), name="move_clock_on")]
-        return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = {**(extra_context or {}), "overview": overview(request)}

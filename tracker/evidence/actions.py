@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 
-from tracker.evidence.checks import check_file, clean_name
+from tracker.evidence.checks import check_file, check_size, clean_name
 from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.writing import Recorder
 from tracker.organisations.models import Office, User
@@ -35,14 +35,18 @@ class _Draft(File):  # type: ignore[type-arg]
         return str(self.name)
 
 
-def store(upload: File, *, now: datetime) -> Stored:  # type: ignore[type-arg]
+def store(upload: File, *, now: datetime, content_type: str = "") -> Stored:  # type: ignore[type-arg]
     """Check and keep one upload; slow, so call it before the transaction opens. ``now`` is machine time.
 
     Written to a draft, hashed on the way and fsynced, then saved under its hash: a name always means
-    whole content. A stored file that no row names is swept after a day. Raises NotValid (see ``checks``).
+    whole content. A stored file that no row names is swept after a day. ``content_type`` is given where the
+    content was judged otherwise (a source document by its reader). Raises NotValid (see ``checks``).
     """
     name = clean_name(upload.name or "")
-    content_type = check_file(name, upload.size, upload.file, limit=settings.UPLOAD_LIMIT)  # type: ignore[arg-type]
+    if content_type:
+        check_size(name, upload.size, limit=settings.UPLOAD_LIMIT)
+    else:
+        content_type = check_file(name, upload.size, upload.file, limit=settings.UPLOAD_LIMIT)  # type: ignore[arg-type]
     digest, size = hashlib.sha256(), 0
     handle, draft = mkstemp(dir=settings.FILE_UPLOAD_TEMP_DIR)
     try:
@@ -59,7 +63,9 @@ def store(upload: File, *, now: datetime) -> Stored:  # type: ignore[type-arg]
             )
             if not storages["evidence"].exists(blob.path):
                 out.seek(0)
-                storages["evidence"].save(blob.path, _Draft(out, name=draft))
+                kept_as = storages["evidence"].save(blob.path, _Draft(out, name=draft))
+                if kept_as != blob.path:  # another process stored the same content in this very moment
+                    storages["evidence"].delete(kept_as)
     finally:
         Path(draft).unlink(missing_ok=True)
     return Stored(blob.sha256, size, content_type, name)

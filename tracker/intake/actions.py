@@ -21,6 +21,9 @@ from tracker.workdays import clock
 from tracker.workdays.clock import local_date
 
 
+_SOURCE_TYPE = "application/octet-stream"  # kept as proof of what was read; never shown in a browser
+
+
 class DraftResult(NamedTuple):
     """The plan's row, what was read, and whether this reading made the row."""
 
@@ -68,7 +71,7 @@ def draft_plan(
             field="file",
         )
     text_hash = hashlib.sha256(draft.text.encode()).hexdigest()
-    source = store(ContentFile(data, name=filename), now=clock.now())
+    source = store(ContentFile(data, name=filename), now=clock.now(), content_type=_SOURCE_TYPE)
     with writing(by=by, at=at) as change:
         bureau = Bureau.objects.select_for_update().get(pk=bureau.pk)  # two equal imports at once meet here
         known = Plan.objects.filter(bureau=bureau, year=draft.year, text_hash=text_hash).first()

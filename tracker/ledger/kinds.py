@@ -11,6 +11,7 @@ KINDS = {
     "office.changed": _("修改科室"),
     "user.created": _("建立账号"),
     "user.changed": _("修改账号"),
+    "user.password_changed": _("修改密码"),
     "post.created": _("任职"),
     "post.changed": _("修改任职"),
     "rules.changed": _("修改规则"),

@@ -74,6 +74,18 @@ def _secret_changed(stored: models.Model, row: models.Model) -> bool:
     return isinstance(row, User) and isinstance(stored, User) and row.password != stored.password
 
 
+def change_password(user: User, *, password: str, by: User, at: datetime) -> User:
+    """A new password (already judged by the form), one's own or by an administrator; the ledger never holds it."""
+    if by.pk != user.pk and not can_administer(by):
+        raise NotAllowed(_("只能修改自己的密码。"))
+    with writing(by=by, at=at) as change:
+        row = User.objects.select_for_update().get(pk=user.pk)
+        row.set_password(password)
+        row.save(update_fields=["password"])
+        change("user.password_changed", row)
+    return row
+
+
 def create_token(
     user: User, *, by: User, name: str, scope: str, now: datetime, at: datetime, life: timedelta = TOKEN_LIFE
 ) -> tuple[ApiToken, str]:

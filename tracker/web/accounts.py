@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import views
+from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.organisations.actions import change_password
 from tracker.organisations.models import User
 from tracker.organisations.standing import standing_of
 from tracker.workdays import clock
@@ -68,8 +69,11 @@ class ChangePassword(views.PasswordChangeView):
     success_url = reverse_lazy("web:my_tasks")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        new = form.cleaned_data["new_password1"]
+        user = change_password(form.user, password=new, by=form.user, at=clock.at())
+        update_session_auth_hash(self.request, user)  # this session stays, the others end
         messages.success(self.request, _("密码已修改，其他设备上的登录已失效。"))
-        return super().form_valid(form)
+        return redirect(self.success_url)
 
 
 def locked_out(request: HttpRequest, answer: HttpResponse | None, *args: Any) -> HttpResponse:
