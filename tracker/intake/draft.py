@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 Kind = Literal["one_off", "continuous", "recurring"]
 Rhythm = Literal["none", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
-PassageRole = Literal["preamble", "outcome", "heading"]
+PassageRole = Literal["preamble", "outcome", "heading", "note"]
+Confidence = Literal["stated", "likely", "guess"]
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,31 @@ class SectionDraft:
 
 
 @dataclass(frozen=True)
+class OverlapDraft:
+    """Another commitment that speaks of the same: its place in `PlanDraft.commitments` and the words they share."""
+
+    index: int
+    words: str
+
+
+@dataclass(frozen=True)
+class BaselineDraft:
+    """Last year's figure for the same work; `start` is that figure's own, by which it is found again."""
+
+    name: str
+    value: Decimal
+    unit: str
+    start: int
+
+
+@dataclass(frozen=True)
 class CommitmentDraft:
     """One promise. `lead_office` is an office code, or "" when nothing speaks for any office.
 
     `due_on` is None where the document's phrase means two things and must be asked about.
     `answers` holds the numbers of shortcomings; `reasons` has one sentence per suggested field and for the cut.
+    `confidence`, per field: stated (the document says so), likely (its words speak for it), guess (a default).
+    `targets` are the document's own words (不少于4次). `overlaps` and `baseline` are offers, nothing is merged.
     """
 
     section: str
@@ -66,6 +87,10 @@ class CommitmentDraft:
     expected_evidence: tuple[str, ...]
     answers: tuple[str, ...]
     reasons: Mapping[str, str]
+    confidence: Mapping[str, Confidence] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+    overlaps: tuple[OverlapDraft, ...] = ()
+    baseline: BaselineDraft | None = None
 
 
 @dataclass(frozen=True)
@@ -154,14 +179,27 @@ def _commitment(commitment: CommitmentDraft) -> dict[str, Any]:
         "expected_evidence": list(commitment.expected_evidence),
         "answers": list(commitment.answers),
         "reasons": dict(commitment.reasons),
+        "confidence": dict(commitment.confidence),
+        "targets": list(commitment.targets),
+        "overlaps": [{"index": one.index, "words": one.words} for one in commitment.overlaps],
+        "baseline": _baseline(commitment.baseline),
     }
 
 
+def _baseline(baseline: BaselineDraft | None) -> dict[str, Any] | None:
+    if baseline is None:
+        return None
+    return {"name": baseline.name, "value": _plain(baseline.value), "unit": baseline.unit}
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def _figure(figure: FigureDraft) -> dict[str, Any]:
-    whole = figure.value == figure.value.to_integral_value()
     return {
         "name": figure.name,
-        "value": int(figure.value) if whole else float(figure.value),
+        "value": _plain(figure.value),
         "unit": figure.unit,
         "approximate": figure.approximate,
         "text": figure.text,

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.intake.clauses import Piece
-from tracker.intake.draft import CommitmentDraft, OfficeHint, ShortcomingDraft
+from tracker.intake.draft import CommitmentDraft, Confidence, OfficeHint, ShortcomingDraft
+from tracker.intake.phrasing import quoted
 from tracker.intake.stated import Stated, stated_due, with_stated_offices
 from tracker.intake.suggest_due import due_of
 from tracker.intake.suggest_evidence import answers_of, evidence_of
 from tracker.intake.suggest_kind import kind_of, rhythm_of
-from tracker.intake.suggest_offices import offices_of
+from tracker.intake.suggest_offices import Offices, offices_of
 from tracker.intake.suggest_title import title_of
+from tracker.intake.suggestion_rules import EVIDENCE_BY_KIND
+from tracker.intake.targets import targets_in
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,17 @@ def suggest(
     `stated`: what the columns of a table say; it goes before every proposal.
     """
     words = text[piece.start : piece.end]
-    kind, kind_reason = kind_of(words, piece.clauses)
+    kind, kind_reason, kind_confidence = kind_of(words, piece.clauses)
     title, title_reason = title_of(piece.clauses)
     offices = offices_of(words, note, within.offices)
     due = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today)
     if stated is not None:
         offices = with_stated_offices(offices, stated, within.offices)
         due = stated_due(due, stated, kind, within.year)
-    rhythm, rhythm_reason = rhythm_of(words, kind)
+    rhythm, rhythm_reason, rhythm_confidence = rhythm_of(words, kind)
     evidence, evidence_reason = evidence_of(words, kind)
     answers, answers_reason = answers_of(words, within.shortcomings)
+    targets = targets_in(f"{words}\n{note}")
     commitment = CommitmentDraft(
         section=section,
         text=words,
@@ -67,6 +71,26 @@ def suggest(
             "rhythm": rhythm_reason,
             "expected_evidence": evidence_reason,
             "answers": answers_reason,
+            **({"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}),
         },
+        confidence={
+            "kind": kind_confidence,
+            "title": "likely",
+            **_confidence_of_offices(offices, stated),
+            "due_on": "stated" if stated and stated.due[1] and due.on else due.confidence,
+            "rhythm": rhythm_confidence,
+            "expected_evidence": "guess" if evidence == EVIDENCE_BY_KIND[kind] else "likely",
+            "answers": "likely" if answers else "guess",
+        },
+        targets=targets,
     )
     return commitment, due.question
+
+
+def _confidence_of_offices(offices: Offices, stated: Stated | None) -> dict[str, Confidence]:
+    lead = bool(stated and stated.lead[1] and offices.lead)
+    helping = bool(stated and stated.supporting[1] and offices.supporting)
+    return {
+        "lead_office": "stated" if lead else offices.lead_confidence,
+        "supporting_offices": "stated" if helping else offices.supporting_confidence,
+    }

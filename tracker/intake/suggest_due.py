@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.intake.clause_sorts import Clause
-from tracker.intake.draft import Kind
+from tracker.intake.draft import Confidence, Kind
 from tracker.intake.due_phrases import due_phrase_in
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CAMPAIGNS, ONE_OFF_DUES, Campaign
@@ -19,6 +19,7 @@ class Due:
     on: date | None
     reason: str
     question: str = ""
+    confidence: Confidence = "guess"
 
 
 def due_of(text: str, note: str, clauses: tuple[Clause, ...], kind: Kind, *, year: int, today: date) -> Due:
@@ -26,7 +27,7 @@ def due_of(text: str, note: str, clauses: tuple[Clause, ...], kind: Kind, *, yea
     for words in (note, text):
         if phrase := due_phrase_in(words, year):
             if phrase.either is None:
-                return Due(phrase.on, f"原文写明“{phrase.words}”")
+                return Due(phrase.on, f"原文写明“{phrase.words}”", confidence="stated")
             early, late = (_spoken(day) for day in phrase.either)
             question = f"“{phrase.words}”是指{early}前还是{late}前？"
             return Due(None, f"{question}请选定完成时限", question)
@@ -34,7 +35,8 @@ def due_of(text: str, note: str, clauses: tuple[Clause, ...], kind: Kind, *, yea
     for campaign in CAMPAIGNS:
         if campaign.name in duty and kind != "continuous":
             caution = "" if campaign.fixed else "，具体以当年通知为准"
-            return Due(date(year, campaign.month, campaign.day), f"随“{campaign.name}”开展{caution}")
+            reason = f"随“{campaign.name}”开展{caution}"
+            return Due(date(year, campaign.month, campaign.day), reason, confidence="likely")
     return _default(text, duty, kind, year, today)
 
 

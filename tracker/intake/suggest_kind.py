@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from tracker.intake.clause_sorts import Clause
-from tracker.intake.draft import Kind, Rhythm
+from tracker.intake.draft import Confidence, Kind, Rhythm
 from tracker.intake.phrasing import quoted
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
 
 
-def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str]:
-    """(kind, reason): the first rule whose words occur; without any, the work goes on all year."""
+def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str, Confidence]:
+    """(kind, reason, confidence): the first rule whose words occur; without any, the work goes on all year."""
     duty = first_duty(clauses).text
     for rule in KINDS:
         if match := rule.pattern.search(duty if rule.scope == "duty" else text):
-            return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}"
-    return "continuous", CONTINUOUS_REASON
+            return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}", rule.confidence
+    return "continuous", CONTINUOUS_REASON, "guess"
 
 
-def rhythm_of(text: str, kind: Kind) -> tuple[Rhythm, str]:
-    """(rhythm, reason). What is done monthly is still filed quarterly, unless the text asks for the report itself."""
+def rhythm_of(text: str, kind: Kind) -> tuple[Rhythm, str, Confidence]:
+    """(rhythm, reason, confidence). What is done monthly is still filed quarterly, unless the text asks for the report."""
     if kind == "recurring":
         for pattern, rhythm in EXPLICIT_RHYTHMS:
             if match := pattern.search(text):
-                return rhythm, f"原文写明“{match.group()}”"
-    return RHYTHMS[kind]
+                return rhythm, f"原文写明“{match.group()}”", "stated"
+    return *RHYTHMS[kind], "guess"

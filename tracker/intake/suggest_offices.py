@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.intake import rules
-from tracker.intake.draft import OfficeHint
+from tracker.intake.draft import Confidence, OfficeHint
 
 _EXPLICIT_LEAD = re.compile(
     rf"(?:{rules.LEAD_WORDS})\s*[:：]\s*([^；;）)。\n]+)|由([^，,。；;]{{2,30}}?)(?:牵头|负责)"
@@ -30,6 +30,8 @@ class Offices:
     supporting: tuple[str, ...]
     lead_reason: str
     supporting_reason: str
+    lead_confidence: Confidence = "guess"
+    supporting_confidence: Confidence = "guess"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,14 @@ def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
         supporting = tuple(dict.fromkeys(office.code for office in [*named[1:], *helping]))
         quoted = support_phrase or phrase
         reason = f"原文写明“{quoted}”" if supporting else "原文没有写明配合科室，请按需要添加"
-        return Offices(named[0].code, _without(supporting, named[0].code), f"原文写明“{phrase}”", reason)
+        return Offices(
+            named[0].code,
+            _without(supporting, named[0].code),
+            f"原文写明“{phrase}”",
+            reason,
+            "stated",
+            "stated" if supporting else "guess",
+        )
     if not matches:
         return Offices(
             "",
@@ -65,7 +74,12 @@ def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
         tuple(office.code for office in helping) or tuple(m.office.code for m in others), lead.office.code
     )
     return Offices(
-        lead.office.code, codes, _lead_reason(matches), _support_reason(text, support_phrase, others, codes)
+        lead.office.code,
+        codes,
+        _lead_reason(matches),
+        _support_reason(text, support_phrase, others, codes),
+        "likely" if _is_sure(matches) else "guess",
+        "stated" if helping else ("likely" if codes else "guess"),
     )
 
 
@@ -112,6 +126,10 @@ def _speaking(text: str, duties: Sequence[str]) -> tuple[str, ...]:
             found.append(duty)
             rest = rest.replace(duty, "\n")
     return tuple(found)
+
+
+def _is_sure(matches: list[_Match]) -> bool:
+    return matches[0].score >= _SURE and not (len(matches) > 1 and matches[1].score == matches[0].score)
 
 
 def _lead_reason(matches: list[_Match]) -> str:

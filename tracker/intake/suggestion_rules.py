@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.intake.draft import Kind, Rhythm
+from tracker.intake.draft import Confidence, Kind, Rhythm
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class KindRule:
     kind: Kind
     reason: str
     scope: str = "text"
+    confidence: Confidence = "likely"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,12 @@ class Topic:
 _INSTRUMENT = "制度|规则|办法|规定|细则|责任制|清单|目录|方案|预案|流程|程序|标准|基准|手册|计划"
 
 KINDS = (
-    KindRule(re.compile("每(?:个)?(?:周|月|季度|季|半年|年)|定期|按[月季]"), "recurring", "按期重复开展"),
+    KindRule(
+        re.compile("每(?:个)?(?:周|月|季度|季|半年|年)|定期|按[月季]"),
+        "recurring",
+        "按期重复开展",
+        confidence="stated",
+    ),
     KindRule(re.compile("宣传[周月]|安全生产月|减灾周|宪法日|主题月"), "recurring", "随每年的主题活动开展"),
     KindRule(re.compile("资格审查|年审|资格清理"), "recurring", "资格审查随年审开展"),
     KindRule(
