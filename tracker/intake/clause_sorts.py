@@ -22,6 +22,7 @@ class Clause:
     object: str = ""
     weak: bool = False
     reason: str = ""
+    often: bool = False
 
 
 def sorted_clause(text: str, start: int, end: int) -> Clause:
@@ -34,14 +35,25 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
     if rules.MEANS_AHEAD.match(words):
         return Clause(start, end, words, "means")
-    adverbs = rules.ADVERBS.match(words)
-    verb_at = adverbs.end() if adverbs else 0
-    verb = rules.VERBS.match(words, verb_at)
-    if verb is None or rules.NOUN_AFTER_VERB.match(words, verb.end()):
+    ahead = rules.TOWARDS.match(words) or rules.ADVERBS.match(words)
+    verb = rules.VERBS.match(words, ahead.end() if ahead else 0)
+    if (
+        verb is None
+        or rules.PLACE_AFTER_VERB.match(words, verb.end())
+        or (rules.NOUN_AFTER_VERB.match(words, verb.end()) and not rules.ONLY_VERBS.fullmatch(verb.group()))
+    ):
         return Clause(start, end, words, "other")
     rest = words[verb.end() :].lstrip("了好")
+    towards = rules.TOWARDS.match(words)
     return Clause(
-        start, end, words, "action", verb.group(), rest, rules.WEAK_VERBS.match(verb.group()) is not None
+        start,
+        end,
+        words,
+        "action",
+        verb=verb.group(),
+        object=f"{towards['object']}{rest}" if towards else rest,
+        weak=towards is None and rules.WEAK_VERBS.match(verb.group()) is not None,
+        often=rules.OFTEN.match(words) is not None,
     )
 
 
@@ -49,9 +61,20 @@ def same_object(one: str, other: str) -> bool:
     """Whether two objects speak of one matter: they begin alike, or one refers back (其, 该, 相关)."""
     if other.startswith(("其", "该", "上述", "相关", "有关")):
         return True
+    if one != other and rules.SYSTEM.search(one) and rules.SYSTEM.search(other):
+        return False
     prefix = 0
     for left, right in zip(one, other, strict=False):
         if left != right:
             break
         prefix += 1
     return prefix >= rules.SAME_OBJECT_PREFIX
+
+
+def same_matter(one: str, other: str) -> bool:
+    """Whether two objects share a telling pair of characters (干部学法制度 / 一次集中学法)."""
+    return bool(_pairs(one) & _pairs(other))
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)} - rules.COMMON_PAIRS

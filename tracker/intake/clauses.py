@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.intake import rules
-from tracker.intake.clause_sorts import Clause, same_object, sorted_clause
+from tracker.intake.clause_sorts import Clause, same_matter, same_object, sorted_clause
 from tracker.intake.draft import PassageDraft, PassageRole
 from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
@@ -18,13 +18,14 @@ from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
 @dataclass(frozen=True)
 class Stretch:
     """Running text of a section. `opening`: guiding words are expected; `item`: a numbered line of its own;
-    `note`: owners and dates that the document writes beside it."""
+    `note`: owners and dates that the document writes beside it; `whole`: they stand at this very item."""
 
     start: int
     end: int
     opening: bool = False
     item: bool = False
     note: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,41 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if rules.BRIDGE.search(words) and not sentence.run:
         return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.BRIDGE_REASON)]
     if sentence.run:
-        clauses = list(_clauses(text, sentence, len(sentence.run)))
-        if not clauses:
-            return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
-        reason = f"原文“{sentence.run}”所列的一项，其后各分句是这一项的做法和成效"
-        return [Piece(sentence.start, sentence.end, tuple(clauses), reason)], []
+        return _run(text, sentence)
     skip = _lead_in(text, sentence)
     lead_in = trimmed(text, sentence.start, sentence.start + skip)
     passed = [_passage(text, start, end, "preamble", rules.LEAD_IN_REASON) for start, end in lead_in]
     clauses = list(_clauses(text, sentence, skip))
     if not clauses:
         return [], passed
+    if stretch.whole:
+        return [Piece(clauses[0].start, sentence.end, tuple(clauses), rules.WHOLE_REASON)], passed
     pieces, left = _opening(text, clauses) if stretch.opening else _plain(text, clauses, stretch.item)
     return pieces, passed + left
+
+
+def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]]:
+    """What follows 一是: one item, cut only before a clause with a concrete work of its own after another such."""
+    clauses = list(_clauses(text, sentence, len(sentence.run)))
+    if not clauses:
+        return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
+    groups: list[list[Clause]] = [[]]
+    for clause in clauses:
+        group = groups[-1]
+        if _is_concrete(clause) and any(map(_is_concrete, group)) and _is_new_duty(group, clause):
+            groups.append([])
+        groups[-1].append(clause)
+    reason = f"原文“{sentence.run}”所列的一项，其后各分句是这一项的做法和成效"
+    first = Piece(sentence.start, groups[0][-1].end, tuple(groups[0]), reason)
+    others = [
+        Piece(group[0].start, group[-1].end, tuple(group), _reason(group, groups[:index]))
+        for index, group in enumerate(groups[1:], start=1)
+    ]
+    return [first, *others], []
+
+
+def _is_concrete(clause: Clause) -> bool:
+    return clause.sort == "action" and not clause.weak and rules.CONCRETE.search(clause.object) is not None
 
 
 def _clauses(text: str, sentence: Sentence, skip: int) -> tuple[Clause, ...]:
@@ -107,7 +130,7 @@ def _plain(text: str, clauses: list[Clause], item: bool) -> tuple[list[Piece], l
     kept, goal = _closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))
-    if not item and all(clause.sort == "result" for clause in kept):
+    if not item and (all(clause.sort == "result" for clause in kept) or _is_aim(kept)):
         passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
         return [], passed
     groups = _grouped(kept)
@@ -127,6 +150,17 @@ def _closing_goal(clauses: list[Clause]) -> tuple[list[Clause], list[Clause]]:
     ):
         return clauses[:-2], clauses[-2:]
     return clauses, []
+
+
+def _is_aim(clauses: list[Clause]) -> bool:
+    """A general aim and the picture it ends in, as a sentence of their own."""
+    aim, *rest = clauses
+    return (
+        bool(rest)
+        and rules.GENERAL_AIM.match(aim.text) is not None
+        and rules.CONCRETE.search(aim.text) is None
+        and all(one.sort == "result" and rules.CLOSING_GOAL.match(one.text) for one in rest)
+    )
 
 
 def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
@@ -150,12 +184,22 @@ def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
 
 
 def _is_new_duty(group: list[Clause], clause: Clause) -> bool:
-    if clause.sort != "action" or clause.weak or len(clause.object) < rules.SHORTEST_OBJECT:
+    if clause.sort != "action" or clause.weak:
         return False
     earlier = [one for one in group if one.sort == "action"]
+    if clause.often:
+        works = any(one.sort in ("action", "other") for one in group)
+        return works and not rules.RUNS_BY_ITSELF.search(group[-1].text) and not _shares_matter(group, clause)
+    earlier = [one for one in earlier if not rules.PUTS_TO_USE.match(one.text)]
+    if len(clause.object) < rules.SHORTEST_OBJECT:
+        return False
     if not any(len(one.object) >= rules.SHORTEST_OBJECT for one in earlier):
         return any(one.sort == "other" for one in group)
     return not any(same_object(one.object, clause.object) for one in earlier)
+
+
+def _shares_matter(group: list[Clause], clause: Clause) -> bool:
+    return any(same_matter(one.text, clause.text) for one in group)
 
 
 def _reason(group: list[Clause], before: list[list[Clause]]) -> str:

@@ -81,7 +81,9 @@ def _title(joined: JoinedText, head: list[Block]) -> tuple[int, str]:
             continue
         before = joined.words(head[index - 1]) if index else ""
         split = (
-            words.startswith("关于") and is_label(before) and re.search(r"[局委办厅府会处县市区镇]$", before)
+            re.match(r"关于|(?:20\d{2}|\*+)年", words)
+            and is_label(before)
+            and re.search(r"[局委办厅府会处县市区镇]$", before)
         )
         return index, f"{before}{words}" if split else words
     touching = _TOUCHING_TITLE.match(joined.text) if joined.blocks else None

@@ -12,21 +12,28 @@ _CN = "一二三四五六七八九十百"
 RUN_MARK = rf"(?:[{_CN}]{{1,3}}是(?!否)|第[{_CN}]{{1,3}}[，,]|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 RUN = 5
 
+# Copies on other sites show each digit as *. After a number's dot a date may follow: 6.3月底前.
+_DIGITS = r"(?:\d{1,2}|\*{1,2})"
+_DATE_NEXT = r"(?=(?:20\d{2}年|1?\d月))"
+
 _FORMS = tuple(
     (level, re.compile(pattern))
     for level, pattern in (
         (1, rf"第[{_CN}]{{1,3}}部分[、，：:]?\s*"),
         (1, rf"[{_CN}]{{1,3}}、\s*"),
         (2, rf"[（(][{_CN}]{{1,3}}[）)]\s*、?\s*"),
-        (3, r"\d{1,2}(?:[.．](?!\d)|、)\s*"),
-        (4, r"(?:[（(]\d{1,2}[）)]|[①-⑳])\s*"),
+        (3, rf"{_DIGITS}(?:[.．](?:(?!\d)|{_DATE_NEXT})|、)\s*"),
+        (4, r"(?:[（(](?:\d{1,2}|\*{1,2})[）)]|[①-⑳])\s*"),
         (RUN, RUN_MARK),
     )
 )
 # In a copy without line breaks a heading follows a full stop directly.
 INLINE = re.compile(
     rf"(?<=[。；！？])(?=[{_CN}]{{1,3}}、)|(?<=[。；！？])(?=[（(][{_CN}]{{1,3}}[）)][^，。；、]{{2,40}}。)"
+    r"|(?<=[。；])(?=\d{1,2}[.．](?!\d))"
 )
+# A full stop; in copies with half-width marks also a dot behind a Chinese character.
+STOP = re.compile(r"。|(?<=[\u4e00-\u9fff）)”》%])\.")
 
 _LONGEST_TITLE = 40
 _LONGEST_RUN_TITLE = 25
@@ -68,7 +75,8 @@ def heading_of(text: str) -> Heading | None:
     if number is None:
         return None
     rest = text[number.end :]
-    stop = rest.find("。")
+    found = STOP.search(rest)
+    stop = found.start() if found else -1
     title = (rest if stop < 0 else rest[:stop]).strip()
     longest = _LONGEST_RUN_TITLE if number.level == RUN else _LONGEST_TITLE
     if (

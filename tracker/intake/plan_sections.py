@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tracker.intake import rules
 from tracker.intake.clauses import Stretch
@@ -10,7 +10,7 @@ from tracker.intake.draft import SectionDraft
 from tracker.intake.numbering import RUN, Heading, Number, heading_of, number_of
 from tracker.intake.outline import Part, blocks_in
 from tracker.intake.paragraphs import Block, JoinedText
-from tracker.intake.sentences import sentences_in
+from tracker.intake.sentences import sentences_in, trimmed
 
 OPENING = "总起段"
 UNNUMBERED = "安排"
@@ -25,6 +25,7 @@ class _Open:
     start: int
     end: int
     stretches: list[Stretch]
+    notes: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,11 @@ class _Line:
 
 @dataclass(frozen=True)
 class PlanSection:
-    """A section and its stretches of text, headings left out."""
+    """A section and its stretches of text, headings left out; `notes`: where owners and dates stand beside them."""
 
     draft: SectionDraft
     stretches: tuple[Stretch, ...]
+    notes: tuple[tuple[int, int], ...] = ()
 
 
 def plan_sections(joined: JoinedText, parts: list[Part]) -> list[PlanSection]:
@@ -71,7 +73,7 @@ def plan_sections(joined: JoinedText, parts: list[Part]) -> list[PlanSection]:
                 number = _unique(section.number, part.number, taken)
                 taken.add(number)
                 draft = SectionDraft(number, section.title, section.start, section.end)
-                sections.append(PlanSection(draft, tuple(section.stretches)))
+                sections.append(PlanSection(draft, tuple(section.stretches), tuple(section.notes)))
     return sections
 
 
@@ -95,12 +97,15 @@ def _sections(joined: JoinedText, part: Part) -> list[_Open]:
     for line in lines:
         if rules.NOTE.match(line.words):
             _apply_note(sections[-1], line.words)
+            sections[-1].notes.append((line.block.start, line.block.end))
             continue
         if top and line.opens_at == top and line.number is not None:
             sections.append(_Open(line.number.text, line.title, line.block.start, line.block.end, []))
         sections[-1].end = line.block.end
         if (stretch := _stretch(joined.text, line)) is not None:
             sections[-1].stretches.append(stretch)
+            if stretch.note:
+                sections[-1].notes += trimmed(joined.text, stretch.end, line.block.end)
     if sections[0].stretches:
         _mark_opening(joined, sections[0], bool(top))
     return sections
@@ -112,6 +117,8 @@ def _lines(joined: JoinedText, part: Part) -> list[_Line]:
     for index, block in enumerate(blocks):
         words = joined.words(block)
         number, heading = number_of(words), heading_of(words)
+        if heading is not None and rules.CLOSING_NOTE.fullmatch(words[heading.body :].strip()):
+            heading = None
         runs_in = heading is not None and heading.level != RUN and heading.body < len(words)
         titled = heading is not None and (runs_in or _has_text_beneath(joined, blocks, index, number))
         lines.append(_Line(block, words, number, heading, titled))
@@ -143,7 +150,7 @@ def _stretch(text: str, line: _Line) -> Stretch | None:
     if not text[start:end].strip():
         return None
     item = line.number is not None and not line.titled
-    return Stretch(start, end, item=item, note=note.group() if note else "")
+    return Stretch(start, end, item=item, note=note.group() if note else "", whole=item and note is not None)
 
 
 def _apply_note(section: _Open, note: str) -> None:

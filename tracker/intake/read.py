@@ -15,6 +15,7 @@ from tracker.intake.outline import Part, parts_of, plan_parts
 from tracker.intake.paragraphs import JoinedText
 from tracker.intake.plan_sections import PlanSection, plan_sections
 from tracker.intake.readers import read_text
+from tracker.intake.rules import NOTE_REASON
 from tracker.intake.section_titles import years_in
 from tracker.intake.shortcomings import shortcomings_in
 from tracker.intake.suggest import Surroundings, suggest
@@ -83,6 +84,8 @@ def _commitments(joined: JoinedText, sections: list[PlanSection], within: Surrou
     passed_over: list[PassageDraft] = []
     questions: list[Remark] = []
     for section in sections:
+        for start, end in section.notes:
+            passed_over.append(PassageDraft("note", joined.text[start:end], start, end, NOTE_REASON))
         for stretch in section.stretches:
             pieces = cut(joined.text, stretch)
             passed_over += pieces.passed_over

@@ -29,14 +29,21 @@ def _any(words: str) -> str:
 # --- how a duty opens: adverbs, then verbs, then its object ---------------------------------------------------
 _ADVERB_WORDS = (
     "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
-    "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要"
+    "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 高标准 高质量"
 )
-ADVERBS = re.compile(_any(_ADVERB_WORDS) + "*")
+# How often, before the verb: such a clause is work of its own even with a short object.
+_OFTEN = r"(?:定期|不定期|按[月季年]|每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年|半年|季度|季|月|周))"
+OFTEN = re.compile(_OFTEN)
+ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN})*")
+# What the work is done to, before the verb: 对重大隐患实行挂牌督办.
+TOWARDS = re.compile(r"对(?P<object>[^，]{2,25}?)(?=实行|开展|实施)")
 _VERBS = (
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 推行 推广 "
     "开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 查处 整治 排查 创新 拓展 "
     "畅通 培育 用好 创建 设立 成立 搭建 巩固 调整 明确 细化 打击 督促 指导 选聘 聘请 评选 丰富 改进 做好 抓好 抓实 实行 "
-    "压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成"
+    "压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成 "
+    "起草 拟订 拟定 编发 调度 通报 发布 报送 购置 新建 增设 签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 "
+    "遴选 表彰 收集 征集 核查 复核 检查 巡查 纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试"
 )
 VERBS = re.compile(_any(_VERBS) + "+")
 # The same word is a noun in 执行情况, 培训内容, 监督检查: then it opens no duty.
@@ -46,8 +53,39 @@ NOUN_AFTER_VERB = re.compile(
         "效能 覆盖面 的 与 和 、"
     )
 )
+# These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程.
+ONLY_VERBS = re.compile(
+    _any(
+        "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
+        "成立 设立 搭建 畅通 落实 开展 组织 优化 梳理 公布"
+    )
+    + "+"
+)
+# 发放到村组, 落实到人: what was done before, carried on.
+PLACE_AFTER_VERB = re.compile("[到至给于]")
+# A mechanism and how often it meets is one thing: 建立会商机制，每月会商.
+RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
+# 发挥…职能作用 says with what, the clause after it says what.
+PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用|优势)")
+# Objects that end so are systems: two of them are two works, however alike they begin.
+SYSTEM = re.compile(
+    "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"
+)
 # Verbs that complete another duty in mid-sentence and open one only at its head.
-WEAK_VERBS = re.compile("(?:做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃)")
+WEAK_VERBS = re.compile(
+    "(?:做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|压实)"
+)
+# Words of a concrete work: what is written, built or held; a slogan has none of them.
+CONCRETE = re.compile(
+    "《|制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|计划|台账|平台|系统|名录|"
+    "培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|督察|行动|案例|轮训|巡查|抽查|排查"
+)
+# Pairs of characters that many objects share and that tell nothing.
+_COMMON = (
+    "行政 政执 执法 工作 制度 机制 人员 组织 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 每季 季度 "
+    "每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
+)
+COMMON_PAIRS = frozenset(_COMMON.split())
 
 # --- what follows a duty and stays with it --------------------------------------------------------------------
 RESULTS = (
@@ -58,9 +96,13 @@ RESULTS = (
     ),
     _rule("扩大.{0,12}(?:覆盖面|影响力|知晓率|社会影响)", "“{word}”说的是成效"),
     _rule(
-        "(?:推动|推进|促进).{0,24}(?:落地|见效|落实落细|到位|发展|提升|好转|稳定|新台阶)",
+        "(?:推动|推进|促进).{0,24}(?:落地|见效|落实落细|到位|发展|提升|好转|稳定|新台阶|化解|互认|共享|整改|升级|转型|转变|下沉|"
+        "闭环|规范化|常态化|全覆盖|落实)$",
         "“{word}”说的是成效",
     ),
+    _rule("(?:推动|推进|促进)(?:解决|形成|实现|提升|提高).{2,24}", "“{word}”说的是成效"),
+    _rule("(?:推动|推进|促进).{0,24}(?:落地|见效|落实落细|新台阶)", "“{word}”说的是成效"),
+    _rule("丰富.{0,14}(?:生活|供给|内涵)", "“{word}”说的是成效"),
     _rule("促进|助力|服务保障", "“{word}”说的是成效"),
     _rule("防止|避免|杜绝|防范|遏制|坚决防|有效防|切实防", "“{word}”说的是要避免的后果"),
     _rule("筑牢|守牢|守住|守好|维护|保障|切实维护|切实保障|有效维护|压减|减轻", "“{word}”说的是目的"),
@@ -75,6 +117,8 @@ CLOSING_GOAL_REASON = "这是整段的目标，不是具体安排，未列为安
 
 # --- how it is done; it goes with the duty that follows -------------------------------------------------------
 MEANS_AHEAD = re.compile(
+    "(?:我[局委办厅镇乡县区市]|我们|街道|各科室)?(?:始终|继续)*坚持|由[^，]{2,30}(?:牵头|负责|配合)$|"
+    "(?:联合|会同)(?!开展|组织|举办|制定|印发|执法)|"
     "依托|结合|围绕|聚焦|针对|按照|根据|通过|利用|借助|坚持|立足|对照|紧扣|紧盯|紧紧围绕|贯彻|依据|在|以.{1,20}为"
 )
 
@@ -91,6 +135,8 @@ BRIDGE = re.compile(
 )
 BRIDGE_REASON = "承上启下的话，不是安排"
 GOAL_ONLY_REASON = "只说目标，没有具体做法，未列为安排事项"
+WHOLE_REASON = "原文为这一项单独写明了责任或时限，整条作为一项"
+NOTE_REASON = "责任和时限的说明，已用于它所注明的事项"
 HEADING_REASON = "小标题，具体安排在其后"
 # Who will act and when, before the duty itself: 2024年，我局将继续… It never starts with a verb, and 将 is only
 # taken where a verb or adverb follows (将普法纳入… is the duty itself).

@@ -10,10 +10,10 @@ from itertools import zip_longest
 from tracker.intake.numbering import RUN_MARK
 
 _HELD = r"“[^”。\n]*”|‘[^’。\n]*’|《[^》。\n]*》|（[^）。\n]*）|\([^)。\n]*\)"
-_STOP = re.compile(rf"{_HELD}|(?P<stop>[。！？!?；;\n]+)")
+_STOP = re.compile(rf"{_HELD}|(?P<stop>[。！？!?；;\n]+|(?<=[\u4e00-\u9fff）)”》%])\.)")
 _COMMA = re.compile(rf"{_HELD}|(?P<stop>[，,])")
 _RUN_START = re.compile(rf"(?:^|(?<=[，,：:。；;\s]))\s*(?P<mark>{RUN_MARK})")
-_EDGE = " \t\u3000\xa0，,。！？!?；;：:、\n"
+_EDGE = " \t\u3000\xa0，,.。！？!?；;：:、\n"
 _LONGEST_RUN_TITLE = 25
 
 

@@ -83,11 +83,13 @@ def _runs(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
 
 def _item(joined: JoinedText, start: int, end: int) -> ShortcomingDraft:
     """An item from its number on; the number is kept apart, the text starts after it."""
-    words = joined.text[start:end].rstrip().rstrip("；;")
+    words = joined.text[start:end].rstrip().rstrip("；;.")
     number = number_of(words)
     heading = heading_of(words.partition("\n")[0])
     begin = start + (number.end if number else 0)
     text = joined.text[begin : start + len(words)]
-    title = heading.title if heading else text.partition("。")[0].partition("，")[0]
+    title = heading.title if heading else ""
+    if not heading or heading.level == RUN:
+        title = text.partition("。")[0].partition("，")[0]
     printed = number.text if number and number.level < RUN else ""
     return ShortcomingDraft(printed, title, text, begin, begin + len(text))

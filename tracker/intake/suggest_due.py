@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Confidence, Kind
-from tracker.intake.due_phrases import due_phrase_in
+from tracker.intake.due_phrases import DuePhrase, due_phrase_in
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CAMPAIGNS, ONE_OFF_DUES, Campaign
 
@@ -26,10 +26,10 @@ def due_of(text: str, note: str, clauses: tuple[Clause, ...], kind: Kind, *, yea
     """The due date in the plan's year, with its reason. A default that has passed moves on to a later quarter's end."""
     for words in (note, text):
         if phrase := due_phrase_in(words, year):
-            if phrase.either is None:
-                return Due(phrase.on, f"原文写明“{phrase.words}”", confidence="stated")
-            early, late = (_spoken(day) for day in phrase.either)
-            question = f"“{phrase.words}”是指{early}前还是{late}前？"
+            if phrase.on is not None:
+                sure: Confidence = "likely" if phrase.vague and words is text else "stated"
+                return Due(phrase.on, f"原文写明“{phrase.words}”", confidence=sure)
+            question = _question(phrase)
             return Due(None, f"{question}请选定完成时限", question)
     duty = first_duty(clauses).text
     for campaign in CAMPAIGNS:
@@ -38,6 +38,14 @@ def due_of(text: str, note: str, clauses: tuple[Clause, ...], kind: Kind, *, yea
             reason = f"随“{campaign.name}”开展{caution}"
             return Due(date(year, campaign.month, campaign.day), reason, confidence="likely")
     return _default(text, duty, kind, year, today)
+
+
+def _question(phrase: DuePhrase) -> str:
+    if phrase.either is None:
+        return f"“{phrase.words}”是哪一天？"
+    early, late = phrase.either
+    spoken = _spoken if early.year == late.year else _spoken_with_year
+    return f"“{phrase.words}”是指{spoken(early)}前还是{spoken(late)}前？"
 
 
 def _default(text: str, duty: str, kind: Kind, year: int, today: date) -> Due:
@@ -63,6 +71,10 @@ def _milestones(text: str) -> str:
         return ""
     days = "、".join(f"“{campaign.name}”{campaign.month}月{campaign.day}日" for campaign in named)
     return f"，其中{days}可作时间节点"
+
+
+def _spoken_with_year(day: date) -> str:
+    return f"{day.year}年{_spoken(day)}"
 
 
 def _spoken(day: date) -> str:
