@@ -65,7 +65,7 @@ _HEADER_WORDS: tuple[tuple[Column, str], ...] = (
         "task",
         r"(?:重点|主要|年度|工作|目标|安排)*(?:任务|内容|事项|项目|目标|工作)(?:名称|内容|事项|目标|安排)?|目标任务|任务(?:与|和|及)?目标|安排事项",
     ),
-    ("topic", r"类别|分类|类型|板块|领域|方面|指标|一级.*|工作方向"),
+    ("topic", r"(?:工作|任务|事项)?(?:类别|分类|类型|板块|领域|方面|方向)|指标|一级.*"),
 )
 _HEADERS = tuple((column, re.compile(pattern)) for column, pattern in _HEADER_WORDS)
 _SPACE = re.compile(r"[\s\u3000]+")

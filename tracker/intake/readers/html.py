@@ -20,7 +20,7 @@ MOST_PIECES = 30_000
 _LONGEST = 12 << 20
 _STEP = 2000  # elements
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,20})""", re.I)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
@@ -87,16 +87,27 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str) -> etree._Element | None:
-    text = _DECLARATION.sub("", text, count=1).replace("\x00", "")
-    if not text.strip():
+    text = text.replace("\x00", "").strip()
+    declared = _DECLARATION.match(text)
+    text = text[declared.end() :] if declared else text
+    if not text:
         return None
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as broken:
+        _check_whole(parser)
         raise Refused("的内容不是网页，无法读取。请把正文复制为纯文本或Word文档后上传。") from broken
+    _check_whole(parser)
+    return root
+
+
+def _check_whole(parser: etree.HTMLParser) -> None:
+    """A page that the parser gave up on is not read in part. Raises ``MemoryError``, which says: too complex."""
+    if len(parser.error_log.filter_from_fatals()):
+        raise MemoryError
 
 
 class _Walk:

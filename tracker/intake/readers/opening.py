@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.evidence import sandbox
-from tracker.evidence.sandbox import Refused, Stopped
+from tracker.evidence.sandbox import Limits, Refused, Step, Stopped
 from tracker.evidence.zips import open_checked
 from tracker.intake.grids import Grid, GridCell
 from tracker.intake.paragraphs import Paragraph
@@ -19,28 +19,39 @@ from tracker.intake.readers.refusal import UnreadableDocument
 LONGEST_TEXT = 400_000  # characters; 300 printed pages hold about 240,000
 _LONGEST_HTML = 12 << 20  # bytes
 _MOST_OBJECTS = 300_000  # of a PDF; 300 pages have about 5,000
+_LIMITS = {"pdf": Limits(cpu_step=0.25, cpu_most=120)}  # a page of a PDF is work, and there may be hundreds
 _MAIN_PARTS = {"docx": "word/", "xlsx": "xl/"}
 _NAMES = {"docx": "Word文档", "xlsx": "Excel表格", "pdf": "PDF", "html": "网页"}
 
 _TOO_HARD = "的内容过于复杂或已损坏，读取时超出时间或内存限度，已停止。请用Word或WPS打开后另存一份，或把文字粘贴为纯文本后上传。"
+_TOO_LONG = "的文字太多，没有读取。请只保留含有下一年度安排的部分后重新上传。"
 _DAMAGED = "已损坏，无法读取。请用Word、WPS或PDF软件打开后另存一份，再重新上传。"
-_SENTENCES = {"time": _TOO_HARD, "memory": _TOO_HARD, "answer": _TOO_HARD, "broken": _DAMAGED}
+_SENTENCES = {"time": _TOO_HARD, "memory": _TOO_HARD, "answer": _TOO_LONG, "broken": _DAMAGED}
 
 
 def in_child(kind: str) -> Callable[[bytes, str], list[Paragraph | Grid]]:
-    """A reader that checks the content against ``kind`` and has ``tracker.intake.readers.<kind>`` read it."""
+    """A reader for `READERS`; what it raises is a sentence that names the file."""
 
     def read(data: bytes, shown: str) -> list[Paragraph | Grid]:
         try:
-            _check(kind, data)
-            found = sandbox.run(f"tracker.intake.readers.{kind}", data)
+            return read_in_child(kind, data)
         except Refused as refusal:
             raise UnreadableDocument(f"“{shown}”{refusal}") from refusal
         except Stopped as stopped:
             raise UnreadableDocument(f"“{shown}”{_SENTENCES[stopped.why]}") from stopped
-        return [piece_of(one) for one in found.value]
 
     return read
+
+
+def read_in_child(kind: str, data: bytes, *, on_step: Step | None = None) -> list[Paragraph | Grid]:
+    """Check the content against ``kind``, then have ``tracker.intake.readers.<kind>`` read it in a child.
+
+    ``on_step(done, total)``: pages of a PDF, else some count of elements of an unknown (0) total. Raises ``Refused``
+    with a clause that follows the file's name, ``Stopped`` when the child gave no answer.
+    """
+    _check(kind, data)
+    found = sandbox.run(f"tracker.intake.readers.{kind}", data, limits=_LIMITS.get(kind), on_step=on_step)
+    return [piece_of(one) for one in found.value]
 
 
 def _check(kind: str, data: bytes) -> None:

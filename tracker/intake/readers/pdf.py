@@ -15,7 +15,6 @@ import pypdf
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 
 from tracker.evidence.sandbox import Refused, Step, answer
-from tracker.evidence.zips import DAMAGED
 from tracker.intake.readers.pdf_lines import Fragment, Line, lines_of, paragraphs_of
 
 _MOST_PAGES = 1000
@@ -35,6 +34,7 @@ _FEW = 20  # characters a page number or a stamp may leave on a scan
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ODD = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d+\\)|/G[0-9A-F]{2}")
 SCAN = "这份PDF是扫描件，没有可读文字。请上传Word版，或粘贴第三部分的文字。"
+_DAMAGED = "已损坏，无法读取。请用PDF软件打开后另存一份，或上传Word版。"
 _LOCKED = "设有密码或权限限制，无法读取。请另存为不加密的PDF，或上传Word版。"
 _NO_LETTERS = "中的字体没有文字编码，读出来是乱码。请上传Word版，或粘贴第三部分的文字。"
 _TOO_LONG = "超过1000页，没有读取。请只保留含有下一年度安排的部分后重新上传。"
@@ -74,7 +74,7 @@ def _pages(file: BinaryIO, step: Step) -> list[list[Line]]:
     except (DependencyError, FileNotDecryptedError) as locked:
         raise Refused(_LOCKED) from locked
     except (PdfReadError, RecursionError) as broken:
-        raise Refused(DAMAGED) from broken
+        raise Refused(_DAMAGED) from broken
 
 
 def _fragments(page: pypdf.PageObject) -> list[Fragment]:
