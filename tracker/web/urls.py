@@ -1,6 +1,8 @@
 """Routes of the web pages."""
 
+from django.templatetags.static import static
 from django.urls import path
+from django.views.generic import RedirectView
 
 from tracker.web import accounts, health, my_tasks, reporting, review, tasks
 from tracker.web.desk_urls import urlpatterns as desk
@@ -10,6 +12,7 @@ app_name = "web"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", RedirectView.as_view(url=static("web/mark.svg")), name="favicon"),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("password/", accounts.ChangePassword.as_view(), name="change_password"),
