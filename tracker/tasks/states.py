@@ -59,7 +59,8 @@ OPEN = (*WORKABLE, TaskState.SUBMITTED, TaskState.SUSPENDED)
 
 TABLE: dict[tuple[TaskState, Verb], TaskState] = {
     (TaskState.ASSIGNED, Verb.ACKNOWLEDGE): TaskState.IN_PROGRESS,
-    **{(state, Verb.REQUEST_CLOSURE): TaskState.SUBMITTED for state in WORKABLE},
+    (TaskState.IN_PROGRESS, Verb.REQUEST_CLOSURE): TaskState.SUBMITTED,
+    (TaskState.RETURNED, Verb.REQUEST_CLOSURE): TaskState.SUBMITTED,
     (TaskState.SUBMITTED, Verb.WITHDRAW_CLOSURE): TaskState.IN_PROGRESS,
     (TaskState.SUBMITTED, Verb.WITHDRAW_REFILING): TaskState.RETURNED,
     (TaskState.SUBMITTED, Verb.RETURN): TaskState.RETURNED,

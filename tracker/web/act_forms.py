@@ -32,7 +32,13 @@ class NoteForm(forms.Form):
     note = _words(_("销号说明"), rows=2, help_text=_("可不填。"))
 
 
-class ReturnForm(forms.Form):
+class SeenForm(forms.Form):
+    """A decision carries the version of the task that lay before the person."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReturnForm(SeenForm):
     reason = _words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
     rework_due_on = DayField(
         label=_("重报时限"), required=False, error_messages={"invalid": _("请填写日期，如2024-07-01。")}
@@ -43,11 +49,11 @@ class ReturnReportForm(forms.Form):
     reason = _words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
 
 
-class CloseForm(forms.Form):
+class CloseForm(SeenForm):
     reason = _words(_("评定意见"), rows=2, help_text=_("可不填。"))
 
 
-class AssessForm(forms.Form):
+class AssessForm(SeenForm):
     """The verdicts that are not 已完成; each needs its reason."""
 
     verdict = forms.ChoiceField(

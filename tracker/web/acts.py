@@ -125,7 +125,9 @@ def offers(
             continue
         if not _ready(act.verb, loaded) and name not in bound:
             continue
-        form = bound.get(name) or act.form(initial={"rework_due_on": rework_on}, auto_id=f"{name}-%s")
+        form = bound.get(name) or act.form(
+            initial={"rework_due_on": rework_on, "seen": task.version}, auto_id=f"{name}-%s"
+        )
         if "rework_due_on" in form.fields:
             form.fields["rework_due_on"].help_text = _("不填则为默认的%s。") % rework_words
         label = str(_("重新申请销号") if _again(act.verb, task) else act.verb.label)

@@ -32,6 +32,7 @@ BROKER_PATIENCE = 1.0  # seconds; beat looks every minute anyway
 
 
 class ClockForm(forms.Form):
+    seen = forms.DateField(required=False, widget=forms.HiddenInput)
     to = DayField(
         label=gettext_lazy("前移到（可不填）"),
         required=False,
@@ -59,7 +60,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
 def _moved(request: HttpRequest, by: User, form: ClockForm) -> bool:
     today = clock.today()
     try:
-        day = move_clock_on(by=by, to=form.cleaned_data["to"])
+        day = move_clock_on(by=by, to=form.cleaned_data["to"], seen=form.cleaned_data["seen"])
     except NotAllowed as refused:
         raise PermissionDenied(refused.message) from refused
     except Refused as refused:

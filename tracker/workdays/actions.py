@@ -28,8 +28,11 @@ def open_business_clock(day: date, *, by: Acts) -> None:
         change("clock.moved", row, after={"day": day})
 
 
-def move_clock_on(*, by: Keeper, to: date | None = None) -> date:
-    """Move the demonstration to the next working day (or to ``to``), nine in the morning; never back."""
+def move_clock_on(*, by: Keeper, to: date | None = None, seen: date | None = None) -> date:
+    """Move the demonstration to the next working day (or to ``to``), nine in the morning; never back.
+
+    ``seen``: the date the person had before him; when it is past already, a twin of this click moved it.
+    """
     if not can_keep_time(by):
         raise NotAllowed(_("只有系统管理员可以移动演示日期。"))
     at = clock.now() + clock.offset()
@@ -38,6 +41,8 @@ def move_clock_on(*, by: Keeper, to: date | None = None) -> date:
         if row is None:
             raise WrongState(_("本系统没有演示数据，业务日期就是今天。"))
         today = clock.local_date(clock.now() + row.offset)
+        if seen is not None and seen != today:
+            return today
         day = to or load_calendar().shift(today, 1)
         if day <= today:
             raise NotValid(_("演示日期只能向前移动。"), field="to")

@@ -10,7 +10,17 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.tasks.actions.deciding import decide_waiting, decision_hash
-from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed, refusal, within
+from tracker.tasks.actions.steps import (
+    lock,
+    move,
+    must_allow,
+    must_be_current,
+    must_decide,
+    must_work,
+    needed,
+    refusal,
+    within,
+)
 from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.states import ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
@@ -34,8 +44,7 @@ def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     if not ProgressReport.objects.filter(task=task).exists():
         raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
     task.submitted_at = change.at
-    task.acknowledged_at = task.acknowledged_at or change.at
-    task.save(update_fields=["state", "submitted_at", "acknowledged_at", "version"])
+    task.save(update_fields=["state", "submitted_at", "version"])
     Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note)
     change("task.closure_requested", task, before={"state": before}, after={"state": task.state}, note=note)
 
@@ -59,7 +68,13 @@ def withdraw_closure(task: Task, *, by: User, at: datetime) -> Task:
 
 
 def return_closure(
-    task: Task, *, by: User, at: datetime, reason: str, rework_due_on: date | None = None
+    task: Task,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    rework_due_on: date | None = None,
+    seen: int | None = None,
 ) -> Task:
     """退回 a request with its reason and a limit to file again (default: so many working days by the rules)."""
     must_decide(by, task, at)
@@ -72,6 +87,8 @@ def return_closure(
         task = lock(task)
         must_decide(by, task, at)
         before = task.state
+        must_allow(task, Verb.RETURN)
+        must_be_current(task, seen)
         move(task, Verb.RETURN)
         task.rework_due_on, task.submitted_at = limit, None
         task.save(update_fields=["state", "rework_due_on", "submitted_at", "version"])
@@ -87,7 +104,9 @@ def return_closure(
     return task
 
 
-def close_task(task: Task, *, by: User, at: datetime, verdict: str, reason: str = "") -> Task:
+def close_task(
+    task: Task, *, by: User, at: datetime, verdict: str, reason: str = "", seen: int | None = None
+) -> Task:
     """销号 with 已完成, from a request only and with proof; any other verdict is 年终评定, with its reason."""
     must_decide(by, task, at)
     verdict = Verdict(verdict)
@@ -99,7 +118,10 @@ def close_task(task: Task, *, by: User, at: datetime, verdict: str, reason: str 
         before = task.state
         if kept and before not in (TaskState.SUBMITTED, TaskState.CLOSED, TaskState.RETURNED):
             raise WrongState(_("牵头科室还没有申请销号，不能评定为“已完成”。"))
-        move(task, Verb.CLOSE if kept else Verb.ASSESS)
+        verb = Verb.CLOSE if kept else Verb.ASSESS
+        must_allow(task, verb)
+        must_be_current(task, seen)
+        move(task, verb)
         if kept and not has_evidence(task):
             raise NotValid(
                 _("没有佐证材料，不能评定为“已完成”。可以退回要求补充，或选择其他评定并写明理由。"),

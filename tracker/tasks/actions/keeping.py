@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
+from tracker.tasks.actions.deciding import decide_waiting
 from tracker.tasks.actions.steps import lock, move, must_supervise, needed
 from tracker.tasks.models import Closure, Task
-from tracker.tasks.states import Verb
+from tracker.tasks.states import ReportState, Verb
 
 
 def suspend_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
@@ -20,7 +21,7 @@ def resume_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
 
 
 def cancel_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
-    """终止: the task stays, with its number and history; a waiting request for closure is withdrawn."""
+    """终止: the task stays, with its number and history; what waits for review does not wait on."""
     return _keep(task, Verb.CANCEL, "task.cancelled", by, at, basis)
 
 
@@ -39,6 +40,7 @@ def _keep(task: Task, verb: Verb, kind: str, by: User, at: datetime, basis: str)
             Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).update(
                 outcome=Closure.Outcome.WITHDRAWN
             )
+            decide_waiting(task, ReportState.RETURNED, by=by, reason=basis, change=change)
         task.rework_due_on = None
         task.save(update_fields=["state", "state_basis", "acknowledged_at", "rework_due_on", "version"])
         change(kind, task, before={"state": before}, after={"state": task.state}, basis=basis)

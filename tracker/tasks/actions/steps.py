@@ -57,12 +57,17 @@ def reviewer_names(task: Task, at: datetime) -> str:
     return "、".join(str(post.user) for post in posts.select_related("user")) or _("尚未设置")
 
 
-def move(task: Task, verb: Verb) -> None:
-    """Set the state ``verb`` leads to and count the version; WrongState says what happened meanwhile."""
+def must_allow(task: Task, verb: Verb) -> TaskState:
+    """The state ``verb`` leads to; WrongState says what happened meanwhile."""
     state = after(task.state, verb)
     if state is None:
         raise WrongState(refusal(task, verb))
-    task.state = state
+    return state
+
+
+def move(task: Task, verb: Verb) -> None:
+    """Set the state ``verb`` leads to and count the version."""
+    task.state = must_allow(task, verb)
     task.version += 1
 
 
@@ -78,6 +83,12 @@ def refusal(task: Task, verb: Verb) -> str:
         }
     words = {"state": task.state_words, "verb": verb.label}
     return _("此项任务现为“%(state)s”，不能%(verb)s。") % words
+
+
+def must_be_current(task: Task, seen: int | None) -> None:
+    """``seen``: the version that lay before the decider. Nobody decides on what he has not read."""
+    if seen is not None and seen != task.version:
+        raise WrongState(_("您打开页面后，此项任务又有了变化，您的操作没有生效。请看过最新内容再决定。"))
 
 
 def needed(text: str, message: str, *, field: str = "reason", limit: int = 500) -> str:
