@@ -21,7 +21,7 @@ from tracker.intake.read import read_plan
 
 DOCUMENTS = Path(__file__).parent / "documents"
 FIRST_DAY = date(2024, 1, 2)
-_NOT_WORDS = re.compile(r"[\s，。；：、！？,.;:!?…“”\"]")
+_NOT_WORDS = re.compile(r"[\s，。；：、！？,.．;:!?…“”\"]")
 _PART_HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分).{2,40}$", re.MULTILINE
 )

@@ -39,7 +39,7 @@ def test_runs_at_the_start_of_paragraphs():
         "三是定期通报典型案例，强化以案释法",
     ]
     assert [c.kind for c in draft.commitments] == [
-        "continuous",
+        "one_off",
         "one_off",
         "one_off",
         "continuous",

@@ -84,21 +84,25 @@ def is_label(text: str) -> bool:
 def join(pieces: Iterable[Paragraph | Grid]) -> JoinedText:
     """Join what a page break cut; drop page numbers and empty lines; keep every other character."""
     merged: list[Paragraph | Grid] = []
+    page_ended = False
     for piece in pieces:
         if isinstance(piece, Grid):
             for part in _without_title(piece):
                 merged.append(part) if isinstance(part, Grid) else _merge(merged, part)
-        else:
-            _merge(merged, piece)
+        elif _PAGE_NUMBER.fullmatch(piece.text.strip()):
+            page_ended = True
+        elif piece.text.strip():
+            _merge(merged, piece, page_ended)
+            page_ended = False
     return _laid_out(merged)
 
 
-def _merge(merged: list[Paragraph | Grid], paragraph: Paragraph) -> None:
+def _merge(merged: list[Paragraph | Grid], paragraph: Paragraph, page_ended: bool = False) -> None:
     text = paragraph.text.strip()
     if not text or _PAGE_NUMBER.fullmatch(text):
         return
     last = merged[-1] if merged else None
-    if isinstance(last, Paragraph) and not paragraph.heading and _runs_on(last, text):
+    if isinstance(last, Paragraph) and not paragraph.heading and _runs_on(last, text, page_ended):
         merged[-1] = Paragraph(last.text + text)
     else:
         merged.append(Paragraph(text, paragraph.heading))
@@ -120,8 +124,17 @@ def _paragraphs(cells: Iterable[GridCell]) -> list[Paragraph | Grid]:
     return [Paragraph(line) for cell in cells for line in cell.text.split("\n")]
 
 
-def _runs_on(before: Paragraph, after: str) -> bool:
-    if before.heading or before.text.endswith(_SENTENCE_END) or _stands_alone(before.text):
+def _runs_on(before: Paragraph, after: str, page_ended: bool) -> bool:
+    if before.heading or before.text.endswith(_SENTENCE_END):
+        return False
+    number = number_of(before.text)
+    broken_item = (
+        page_ended
+        and number is not None
+        and number.level > 2
+        and _PUNCTUATION.search(before.text[number.end :])
+    )
+    if _stands_alone(before.text) and not broken_item:
         return False
     return number_of(after) is None and not _OWN_LINE.match(after)
 

@@ -106,7 +106,10 @@ def _sections(joined: JoinedText, part: Part) -> list[_Open]:
             sections[-1].stretches.append(stretch)
             if stretch.note:
                 sections[-1].notes += trimmed(joined.text, stretch.end, line.block.end)
-    if sections[0].stretches:
+    for section in sections:
+        if rules.GENERAL_SECTION.search(section.title):
+            section.stretches[:] = [replace(one, opening=not one.item) for one in section.stretches]
+    if sections[0].stretches and not rules.GENERAL_SECTION.search(sections[0].title):
         _mark_opening(joined, sections[0], bool(top))
     return sections
 

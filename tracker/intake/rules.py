@@ -29,7 +29,7 @@ def _any(words: str) -> str:
 # --- how a duty opens: adverbs, then verbs, then its object ---------------------------------------------------
 _ADVERB_WORDS = (
     "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
-    "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 高标准 高质量"
+    "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 集中 高标准 高质量"
 )
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = r"(?:定期|不定期|按[月季年]|每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年|半年|季度|季|月|周))"
@@ -71,6 +71,11 @@ PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用
 SYSTEM = re.compile(
     "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"
 )
+# Verbs that name a field of work; what is done stands in the clause behind.
+NAMES_A_FIELD = re.compile("(?:加强|强化|深化|加大|抓好|抓实|做好|创新|丰富|推进|规范)+")
+LONGEST_FIELD = 6
+# Sections of a plan that hold only guiding thought and aims.
+GENERAL_SECTION = re.compile("(?:总体|指导)(?:要求|思想|思路|目标)|(?:工作|主要)目标")
 # Verbs that complete another duty in mid-sentence and open one only at its head.
 WEAK_VERBS = re.compile(
     "(?:做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|压实)"
@@ -118,6 +123,7 @@ CLOSING_GOAL_REASON = "这是整段的目标，不是具体安排，未列为安
 # --- how it is done; it goes with the duty that follows -------------------------------------------------------
 MEANS_AHEAD = re.compile(
     "(?:我[局委办厅镇乡县区市]|我们|街道|各科室)?(?:始终|继续)*坚持|由[^，]{2,30}(?:牵头|负责|配合)$|"
+    "(?:深入|认真|全面)*(?:学习|宣传)*贯彻(?:落实|实施|执行)*(?:好|新)?《[^》]*》$|"
     "(?:联合|会同)(?!开展|组织|举办|制定|印发|执法)|"
     "依托|结合|围绕|聚焦|针对|按照|根据|通过|利用|借助|坚持|立足|对照|紧扣|紧盯|紧紧围绕|贯彻|依据|在|以.{1,20}为"
 )
@@ -146,6 +152,7 @@ LEAD_IN = re.compile(
     r"(?:[，,]\s*|(?=[我本将拟要])))*"
     rf"(?:(?!{_ACTS})(?:我们|[\u4e00-\u9fff]{{1,14}}?(?:局|委|办|厅|府|镇|乡|街道|院|所|中心|单位|系统|支队|大队)|我[市县区省州])?(?:将|拟|要)(?={_ACTS})"
     r"(?:继续|重点|着重|要)*)?"
+    r"(?:(?:重点|着重|着力|主要|突出)*(?:从|做好|抓好|开展|推进)?以下[^，。；：]{0,12}[:：])?"
 )
 LEAD_IN_REASON = "只说明时间和主体，不是安排的内容"
 

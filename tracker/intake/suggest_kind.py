@@ -5,17 +5,27 @@ from __future__ import annotations
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Confidence, Kind, Rhythm
 from tracker.intake.phrasing import quoted
+from tracker.intake.rules import CONCRETE, LONGEST_FIELD, NAMES_A_FIELD
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
 
 
 def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str, Confidence]:
     """(kind, reason, confidence): the first rule whose words occur; without any, the work goes on all year."""
-    duty = first_duty(clauses).text
+    duty = _telling_duty(clauses).text
     for rule in KINDS:
         if match := rule.pattern.search(duty if rule.scope == "duty" else text):
             return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}", rule.confidence
     return "continuous", CONTINUOUS_REASON, "guess"
+
+
+def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
+    """The first duty; where it only names a field (加强法治培训), the concrete work behind it."""
+    first = first_duty(clauses)
+    if first.sort != "action" or len(first.object) > LONGEST_FIELD or not NAMES_A_FIELD.fullmatch(first.verb):
+        return first
+    behind = clauses[clauses.index(first) + 1 :]
+    return next((one for one in behind if one.sort == "action" and CONCRETE.search(one.object)), first)
 
 
 def rhythm_of(text: str, kind: Kind) -> tuple[Rhythm, str, Confidence]:

@@ -33,9 +33,10 @@ def title_of(clauses: tuple[Clause, ...]) -> tuple[str, str]:
 def first_duty(clauses: tuple[Clause, ...]) -> Clause:
     """The clause that says what is done: the first with a verb of its own, else the first."""
     actions = [clause for clause in clauses if clause.sort == "action"]
-    if clauses[0].sort == "other" or not actions:
+    if clauses[0].sort == "other":
         return clauses[0]
-    return actions[0]
+    others = [clause for clause in clauses if clause.sort == "other"]
+    return next(iter([*actions, *others]), clauses[0])
 
 
 def _after(clauses: tuple[Clause, ...], first: Clause) -> Clause | None:
