@@ -240,3 +240,24 @@ def test_hash_of_a_decision_changes_with_everything_it_was_taken_on(cast: Cast, 
         assert changed(), facts
     Task.objects.update(version=99)
     assert not changed()  # nothing the decider saw
+
+
+def test_nobody_decides_on_a_page_grown_old(cast: Cast, task: Task) -> None:
+    file_report(task, cast.head, ask_closure=True)
+    seen = Task.objects.get(pk=task.pk).version
+    actions.withdraw_closure(task, by=cast.head, at=at("2024-06-21"))
+    file_report(task, cast.head, when=at("2024-06-21", 11), progress="换了一份材料。", ask_closure=True)
+    for decide in (
+        lambda **seen: actions.close_task(
+            task, by=cast.supervisor, at=at("2024-06-24"), verdict="kept", **seen
+        ),
+        lambda **seen: actions.return_closure(
+            task, by=cast.supervisor, at=at("2024-06-24"), reason="缺", **seen
+        ),
+    ):
+        with pytest.raises(WrongState, match="您打开页面后，此项任务又有了变化"):
+            decide(seen=seen)
+    now = Task.objects.get(pk=task.pk)
+    assert now.state == "submitted"
+    actions.close_task(task, by=cast.supervisor, at=at("2024-06-24"), verdict="kept", seen=now.version)
+    assert Task.objects.get(pk=task.pk).state == "closed"

@@ -11,7 +11,7 @@ from tests.tasks.cases import BASIS, bring
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotValid
 from tracker.tasks import actions
-from tracker.tasks.models import Closure, Task
+from tracker.tasks.models import Closure, ProgressReport, Task
 
 ACTS: list[tuple[str, Callable[..., Any]]] = [
     ("in_progress", actions.suspend_task),
@@ -70,3 +70,11 @@ def test_due_dates_stand_through_suspension(cast: Cast, task: Task) -> None:
     actions.resume_task(task, by=cast.supervisor, at=at("2024-09-30"), basis=BASIS)
     now = Task.objects.get(pk=task.pk)
     assert (now.due_on, now.original_due_on) == (task.due_on, task.original_due_on)
+
+
+def test_a_cancelled_task_leaves_nothing_waiting_for_review(cast: Cast, task: Task) -> None:
+    task = bring(cast, task, "submitted")
+    actions.cancel_task(task, by=cast.supervisor, at=at("2024-06-24"), basis=BASIS)
+    assert not ProgressReport.objects.filter(task=task, state="awaiting_review").exists()
+    assert not Closure.objects.filter(task=task, outcome="pending").exists()
+    assert set(task.reports.values_list("decision_reason", flat=True)) == {BASIS}

@@ -128,3 +128,11 @@ def test_calendar_is_loaded_with_one_query_however_many_days(
         CalendarDay.objects.create(day=date(2027, 2, n), is_workday=False)
         with django_assert_num_queries(1):  # type: ignore[operator]
             load_calendar().on_or_before(date(2027, 2, n))
+
+
+def test_two_clicks_on_one_page_move_one_day(cast: Cast) -> None:
+    actions.open_business_clock(date(2024, 6, 20), by=cast.admin)
+    for _click in range(2):
+        assert actions.move_clock_on(by=cast.admin, seen=date(2024, 6, 20)) == date(2024, 6, 21)
+    assert clock.today() == date(2024, 6, 21)
+    assert Change.objects.filter(kind="clock.moved").count() == 2  # opened, moved once

@@ -22,7 +22,7 @@ from tracker.tasks.actions.steps import (
     within,
 )
 from tracker.tasks.models import Closure, ProgressReport, Task
-from tracker.tasks.states import ReportState, TaskState, Verb, Verdict
+from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
 from tracker.workdays.records import load_calendar
 
@@ -40,9 +40,9 @@ def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Ta
 def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     """The request itself, on a locked task, inside the caller's block."""
     before, note = task.state, within(note, field="closure_note")
-    move(task, Verb.REQUEST_CLOSURE)
-    if not ProgressReport.objects.filter(task=task).exists():
+    if task.state in WORKABLE and not ProgressReport.objects.filter(task=task).exists():
         raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
+    move(task, Verb.REQUEST_CLOSURE)
     task.submitted_at = change.at
     task.save(update_fields=["state", "submitted_at", "version"])
     Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note)
