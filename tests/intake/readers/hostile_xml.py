@@ -153,6 +153,6 @@ def files(canary: str) -> Iterator[Hostile]:
         "merges": partial(in_excel, '<row r="1"><c r="A1"><v>1</v></c></row>' + '<mergeCell ref="A1:XFD1048576"/>' * 60_000),
         "strings": partial(in_excel, '<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>', "<si><t>字</t></si>" * 900_000),
         "cells": partial(in_excel, '<row r="1">' + "<c><v>1</v></c>" * 900_000 + "</row>"),
-        "numbers": partial(in_excel, '<row r="1"><c r="A1"><v>1e999999999</v></c><c r="B1"><v>' + "9" * 400_000 + "</v></c></row>"),
+        "numbers": partial(in_excel, f'<row r="1"><c><v>1e999999999</v></c><c><v>{"9" * 400_000}</v></c></row>'),
     }  # fmt: skip
     yield from series("workbook", ".xlsx", sheets)

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from tracker.evidence.sandbox import Refused, Step, answer
+from tracker.evidence.sandbox import Refused, Step
+from tracker.evidence.sandbox_child import answer
 from tracker.intake.readers.docx_numbering import Numbers, numbers_of
 from tracker.intake.readers.parts import Package, attribute, child, flag, local
 

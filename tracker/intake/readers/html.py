@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from tracker.evidence.sandbox import Refused, Step, answer
+from tracker.evidence.sandbox import Refused, Step
+from tracker.evidence.sandbox_child import answer
 from tracker.intake.readers.html_noise import SKIPPED, bare, is_chrome, is_noise
 from tracker.intake.readers.html_tables import Facts, cells_of, facts_in, is_data
 

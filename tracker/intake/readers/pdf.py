@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 import pypdf
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 
-from tracker.evidence.sandbox import Refused, Step, answer
+from tracker.evidence.sandbox import Refused, Step
+from tracker.evidence.sandbox_child import answer
 from tracker.intake.readers.pdf_lines import Fragment, Line, lines_of, paragraphs_of
 
 _MOST_PAGES = 1000
@@ -30,6 +31,7 @@ _BOUNDS = pypdf.Configuration(
     jbig2dec_binary=None,
     disable_legacy_handling=True,
 )
+_MOST_HELD = 350  # objects
 _FEW = 20  # characters a page number or a stamp may leave on a scan
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ODD = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d+\\)|/G[0-9A-F]{2}")
@@ -69,6 +71,8 @@ def _pages(file: BinaryIO, step: Step) -> list[list[Line]]:
             if reference not in seen:  # a page that stands in the file once and in its tree a thousand times
                 seen.add(reference)
                 found.append(lines_of(_fragments(page)))
+            if len(reader.resolved_objects) > _MOST_HELD:
+                reader.resolved_objects.clear()  # pypdf keeps every object it ever met; the file still has them
             step(number + 1, total)
         return found
     except (DependencyError, FileNotDecryptedError) as locked:

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from tracker.evidence.sandbox import Refused, Step, answer
+from tracker.evidence.sandbox import Refused, Step
+from tracker.evidence.sandbox_child import answer
 from tracker.intake.readers.parts import Package, attribute, beneath, child, local
 
 _MAIN = "spreadsheetml.sheet.main"
