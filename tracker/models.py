@@ -5,13 +5,14 @@ from tracker.ledger.models import ChainHead, Change, ChangeOffice
 from tracker.messages.models import Delivery, Digest
 from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet, User
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
+from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.tasks.models import Closure, ProgressReport, ReportSlot, Task, TaskCommitment
 from tracker.workdays.models import BusinessClock, CalendarDay
 
 __all__ = [
     "ApiToken", "Blob", "Bureau", "BusinessClock", "CalendarDay", "ChainHead", "Change", "ChangeOffice",
-    "Closure", "Commitment", "Delivery", "Digest", "Evidence", "Figure", "Office", "Plan", "Post",
-    "ProgressReport", "Reminder", "ReminderRule", "ReportSlot", "RuleSet", "Section", "Shortcoming", "Task",
+    "Closure", "Commitment", "Delivery", "Digest", "DraftStep", "Evidence", "Figure", "Office", "Passage", "Plan",
+    "Post", "ProgressReport", "Reminder", "ReminderRule", "ReportSlot", "RuleSet", "Section", "Shortcoming", "Task",
     "TaskCommitment", "User",
 ]  # fmt: skip

@@ -41,6 +41,7 @@ def test_every_editable_field_can_be_changed(cast: Cast, commitment: Commitment)
         "due_on": date(2024, 12, 31),
         "rhythm": "quarterly",
         "expected_evidence": ["印发文件", "会议纪要"],
+        "milestones": [{"title": "完成初稿", "due_on": "2024-09-30"}],
         "waived_because": "与第二项相同",
     }
     assert set(fields) == set(EDITABLE)

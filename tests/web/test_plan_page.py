@@ -118,7 +118,8 @@ def test_draft_leads_its_supervisor_to_the_desk(cast: Cast) -> None:
 
 def test_what_was_read_is_escaped(cast: Cast) -> None:
     plan = make_plan(cast.bureau)
-    make_commitment(plan, cast.law, title=EVIL, text=EVIL)
+    make_commitment(plan, cast.law, title=EVIL, text=EVIL, start=0, end=len(EVIL), reasons={"cut": EVIL})
+    plan.sections.update(end=0)
     plan.shortcomings.create(order=0, number="（一）", text=EVIL, start=0, end=3)
     Plan.objects.update(title=EVIL, file_name=EVIL, signed_off_by=EVIL[:40], text=f"{EVIL}{plan.text}")
     plan.sections.update(title=EVIL)

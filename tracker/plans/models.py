@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
@@ -39,6 +40,9 @@ class Plan(models.Model):
     source = models.ForeignKey(Blob, models.PROTECT, related_name="+", null=True, blank=True)
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
+    resembles = models.ForeignKey(
+        "self", models.SET_NULL, related_name="+", null=True, blank=True
+    )  # its other version
     remarks = models.JSONField(_("导入提示"), default=list, blank=True)  # [{"code", "message"}] of the reader
     state = models.CharField(_("状态"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     drafted_by = models.ForeignKey(
@@ -108,7 +112,8 @@ class Shortcoming(models.Model):
 class Commitment(models.Model):
     """安排事项: ``text`` is verbatim and equals plan.text[start:end]. The rest is the breakdown proposed for it.
 
-    ``reasons``: field -> why it was suggested, in a sentence a person can judge.
+    ``reasons``: field -> why it was suggested, in a sentence a person can judge. ``shares_with``: the commitment
+    whose task answers this one too; that one itself never shares.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -131,6 +136,14 @@ class Commitment(models.Model):
     expected_evidence = models.JSONField(_("应交佐证"), default=list, blank=True)
     answers = models.ManyToManyField(Shortcoming, blank=True, related_name="answered_by")
     reasons = models.JSONField(default=dict, blank=True)
+    confidence = models.JSONField(default=dict, blank=True)  # field -> stated, likely or guess
+    targets = models.JSONField(_("量化要求"), default=list, blank=True)
+    overlaps = models.JSONField(default=list, blank=True)  # [{"id", "words"}]: offers, nothing is merged
+    baseline = models.ForeignKey("Figure", models.SET_NULL, null=True, blank=True, related_name="+")
+    milestones = models.JSONField(_("时间节点"), default=list, blank=True)  # [{"title", "due_on"}]
+    shares_with = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="sharers", verbose_name=_("合并到")
+    )
     waived_because = models.CharField(_("不立任务的理由"), max_length=200, blank=True)
 
     class Meta:
@@ -140,6 +153,13 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "order"], name="commitment_order_once"),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="commitment_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(end=models.F("start") + Length("text")),
+                name="commitment_as_long_as_its_span",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(shares_with=models.F("id")), name="commitment_shares_with_another"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,7 +170,7 @@ class Commitment(models.Model):
 
     def open_questions(self, today: date) -> list[str]:
         """What a person still has to settle before this can be issued; empty = ready."""
-        if self.waived_because:
+        if self.waived_because or self.shares_with_id:
             return []
         found = [] if self.lead_office_id else [str(_("请选择牵头科室"))]
         if self.due_on is None:

@@ -31,3 +31,15 @@ class Rhythm(models.TextChoices):
     QUARTERLY = "quarterly", _("每季度")
     HALF_YEARLY = "half_yearly", _("每半年")
     YEARLY = "yearly", _("每年")
+
+
+class PassageRole(models.TextChoices):
+    """What plan text is that becomes no task. ``OTHER`` needs a reason of its own."""
+
+    PREAMBLE = "preamble", _("引导语")
+    OUTCOME = "outcome", _("成效表述")
+    DUTY = "duty", _("职责表述")
+    HEADING = "heading", _("标题")
+    NOTE = "note", _("说明")
+    ISSUED = "issued", _("此前已下达")
+    OTHER = "other", _("其他")

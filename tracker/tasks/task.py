@@ -81,6 +81,7 @@ class Task(models.Model):
     )
     rhythm = models.CharField(_("报送周期"), max_length=12, choices=Rhythm.choices, default=Rhythm.NONE)
     expected_evidence = models.JSONField(_("应交佐证"), default=list, blank=True)
+    milestones = models.JSONField(_("时间节点"), default=list, blank=True)  # [{"title", "due_on"}]
     state = models.CharField(_("状态"), max_length=12, choices=TaskState.choices, default=TaskState.ASSIGNED)
     due_on = models.DateField(_("完成时限"))
     original_due_on = models.DateField(_("原定时限"))

@@ -1,6 +1,6 @@
 """下达 and 交办: tasks come to be, with number, periods and ledger rows, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,6 +13,7 @@ from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import Bureau, Office, Post, Role, User
 from tracker.plans.actions import check_may_plan, lock_draft
+from tracker.plans.covering import coverage_of
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
 from tracker.tasks.actions.steps import needed
@@ -22,7 +23,10 @@ from tracker.workdays.clock import local_date
 
 
 def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
-    """Turn every commitment of a draft into a task. NotValid names each commitment that is not ready."""
+    """Turn the commitments of a draft into tasks: one each, or one for several where they share it.
+
+    NotValid names each commitment that is not ready and each sentence that came to nothing.
+    """
     on = local_date(at)
     check_may_plan(by, plan.bureau_id, on)
     with writing(by=by, at=at) as change:
@@ -30,16 +34,18 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
         check_may_plan(by, plan.bureau_id, on)
         commitments = list(plan.commitments.prefetch_related("supporting_offices").select_related("section"))
         _must_be_ready(commitments, on)
+        _must_be_covered(plan, commitments)
         serials = _Serials(plan.bureau_id, plan.year)
         heads = _heads(plan.bureau_id, on)
         tasks = []
-        for commitment in commitments:
-            if commitment.waived_because:
-                continue
-            task = _create(_facts_of(commitment), serials, heads, at, plan=plan)
+        for commitment, *others in _together(commitments):
+            task = _create(_facts_of(commitment, others), serials, heads, at, plan=plan)
             task.supporting_offices.set(commitment.supporting_offices.all())
-            TaskCommitment.objects.create(task=task, commitment=commitment)
+            TaskCommitment.objects.bulk_create(
+                TaskCommitment(task=task, commitment=one) for one in (commitment, *others)
+            )
             tasks.append(task)
+        plan.steps.all().delete()
         plan.state, plan.released_at = PlanState.ISSUED, at
         plan.released_by = by if isinstance(by, User) else None
         plan.save(update_fields=["state", "released_at", "released_by"])
@@ -112,9 +118,17 @@ class _Serials:
         return {"bureau": self.bureau, "year": self.year, "serial": self._last, "number": number}
 
 
-def _facts_of(commitment: Commitment) -> dict[str, Any]:
-    same = ("title", "kind", "lead_office", "due_on", "rhythm", "expected_evidence")
-    return {name: getattr(commitment, name) for name in same} | {"requirement": commitment.text}
+def _together(commitments: list[Commitment]) -> Iterator[list[Commitment]]:
+    """The commitments of each task, the one that answers for the others first. Waived ones get none."""
+    for leader in commitments:
+        if not leader.waived_because and leader.shares_with_id is None:
+            yield [leader, *(one for one in commitments if one.shares_with_id == leader.pk)]
+
+
+def _facts_of(commitment: Commitment, others: Sequence[Commitment]) -> dict[str, Any]:
+    same = ("title", "kind", "lead_office", "due_on", "rhythm", "expected_evidence", "milestones")
+    said = "\n".join(one.text for one in (commitment, *others))
+    return {name: getattr(commitment, name) for name in same} | {"requirement": said}
 
 
 def _create(
@@ -165,4 +179,15 @@ def _must_be_ready(commitments: list[Commitment], on: date) -> None:
         raise NotValid(
             _("还有%(n)s项没有落实，不能下达：%(lines)s") % {"n": len(lines), "lines": " ".join(lines)},
             code="not_ready",
+        )
+
+
+def _must_be_covered(plan: Plan, commitments: list[Commitment]) -> None:
+    """Every sentence of the plan is a commitment's, or was passed over for a reason."""
+    found = coverage_of(plan, plan.sections.all(), commitments, plan.passages.all())
+    if found.open:
+        words = "；".join(f"“{plan.text[span.start : span.end][:30]}”" for span in found.open[:10])
+        raise NotValid(
+            _("还有%(n)s句没有着落，不能下达：%(words)s") % {"n": len(found.uncovered), "words": words},
+            code="not_covered",
         )

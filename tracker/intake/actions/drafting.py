@@ -1,6 +1,7 @@
-"""From a document to a draft plan: read (pure, outside the transaction), then one transaction of rows."""
+"""From a document to a draft plan: read it, recognise it, keep it."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,18 +9,19 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from tracker.evidence.actions import store
-from tracker.intake.draft import CommitmentDraft, OfficeHint, PlanDraft
+from tracker.intake.alignment import resemble
+from tracker.intake.draft import OfficeHint, PlanDraft
 from tracker.intake.read import read_plan
 from tracker.intake.readers import UnreadableDocument
+from tracker.intake.rows import keep_pieces
 from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Bureau, Office, User
 from tracker.plans.actions import check_may_plan
-from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
+from tracker.plans.models import Plan
 from tracker.workdays import clock
 from tracker.workdays.clock import local_date
-
 
 _SOURCE_TYPE = "application/octet-stream"  # kept as proof of what was read; never shown in a browser
 
@@ -35,11 +37,7 @@ class DraftResult(NamedTuple):
 def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int | None = None) -> PlanDraft:
     """What the document says, read with this bureau's offices in mind; writes nothing. Raises NotValid."""
     offices = list(Office.objects.filter(bureau=bureau).order_by("order", "code"))
-    hints = [
-        OfficeHint(o.code, o.name, tuple({o.short_name, *o.aliases} - {o.name, ""}), tuple(o.duties))
-        for o in offices
-        if not o.is_external
-    ]
+    hints = hints_of(offices)
     places = [alias for office in offices if office.is_external for alias in office.aliases]
     try:
         return read_plan(
@@ -47,6 +45,15 @@ def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int 
         )
     except UnreadableDocument as problem:
         raise NotValid(str(problem), code="unreadable", field="file") from problem
+
+
+def hints_of(offices: Iterable[Office]) -> list[OfficeHint]:
+    """What the reader may know of a bureau's own offices."""
+    return [
+        OfficeHint(o.code, o.name, tuple({o.short_name, *o.aliases} - {o.name, ""}), tuple(o.duties))
+        for o in offices
+        if not o.is_external
+    ]
 
 
 def draft_plan(
@@ -57,14 +64,17 @@ def draft_plan(
     by: User | Actor,
     at: datetime,
     year: int | None = None,
+    part_by_hand: bool = False,
 ) -> DraftResult:
     """Read the document and keep it as a draft. The same text again changes nothing (``is_new`` False).
 
-    Raises NotAllowed, or NotValid when it cannot be read or holds no plan.
+    ``part_by_hand``: a person will say on the desk where the plan stands, if the reader did not find it.
+    ``plan.resembles`` is the plan of this year that this text is another version of. Raises NotAllowed, or
+    NotValid when it cannot be read or holds no plan.
     """
     check_may_plan(by, bureau.pk, local_date(at))
     draft = read_for(bureau, data, filename, on=local_date(at), year=year)
-    if not draft.commitments:
+    if not draft.commitments and not part_by_hand:
         raise NotValid(
             _("没有找到“下一年度安排”部分，未生成任何任务。请检查文件是否完整。"),
             code="no_plan_section",
@@ -91,50 +101,14 @@ def draft_plan(
             drafted_by=by if isinstance(by, User) else None,
             drafted_at=at,
         )
-        _keep_pieces(plan, draft)
+        plan.resembles = version_of(plan, draft)
+        plan.save(update_fields=["resembles"])
+        keep_pieces(plan, draft)
         change("plan.drafted", plan, after={"commitments": len(draft.commitments), "text_hash": text_hash})
     return DraftResult(plan, draft, is_new=True)
 
 
-def _keep_pieces(plan: Plan, draft: PlanDraft) -> None:
-    sections = {
-        s.number: Section.objects.create(
-            plan=plan, order=n, number=s.number[:20], title=s.title[:200], start=s.start, end=s.end
-        )
-        for n, s in enumerate(draft.sections)
-    }
-    shortcomings = {
-        s.number: Shortcoming.objects.create(
-            plan=plan, order=n, number=s.number[:20], text=s.text, start=s.start, end=s.end
-        )
-        for n, s in enumerate(draft.shortcomings)
-    }
-    offices = {office.code: office for office in Office.objects.filter(bureau=plan.bureau)}
-    for order, piece in enumerate(draft.commitments):
-        row = Commitment.objects.create(
-            plan=plan, section=sections[piece.section], order=order, **_facts(piece, offices)
-        )
-        row.supporting_offices.set([offices[code] for code in piece.supporting_offices if code in offices])
-        row.answers.set([shortcomings[number] for number in piece.answers if number in shortcomings])
-    Figure.objects.bulk_create(
-        Figure(
-            plan=plan, order=n, name=f.name[:100], value=f.value, unit=f.unit[:20], approximate=f.approximate,
-            text=f.text[:300], start=f.start, end=f.end,
-        )
-        for n, f in enumerate(draft.figures)
-    )  # fmt: skip
-
-
-def _facts(piece: CommitmentDraft, offices: dict[str, Office]) -> dict[str, object]:
-    return {
-        "text": piece.text,
-        "start": piece.start,
-        "end": piece.end,
-        "kind": piece.kind,
-        "title": piece.title[:100],
-        "lead_office": offices.get(piece.lead_office),
-        "due_on": piece.due_on,
-        "rhythm": piece.rhythm,
-        "expected_evidence": list(piece.expected_evidence),
-        "reasons": dict(piece.reasons),
-    }
+def version_of(plan: Plan, draft: PlanDraft) -> Plan | None:
+    """The latest other plan of this bureau and year whose text is mostly the same."""
+    others = Plan.objects.filter(bureau=plan.bureau, year=plan.year).exclude(pk=plan.pk)
+    return next((one for one in others.order_by("-drafted_at")[:10] if resemble(one.text, draft.text)), None)

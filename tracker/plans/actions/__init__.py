@@ -1,0 +1,29 @@
+"""The only way to change a source document before it is issued. Issuing itself makes tasks: ``tasks.actions``.
+
+Every change of a draft runs in ``drafts.on_draft``, which keeps what can be taken back (``undoing``).
+"""
+
+from tracker.plans.actions.cutting import join_commitments, split_commitment
+from tracker.plans.actions.drafts import check_may_plan, discard_plan, lock_draft
+from tracker.plans.actions.editing import EDITABLE, BulkLine, bulk_edit, edit_commitment
+from tracker.plans.actions.marking import mark_commitment, mark_passage, pass_over
+from tracker.plans.actions.sharing import share_task, unshare_task
+from tracker.plans.actions.undoing import undo
+
+__all__ = [
+    "EDITABLE",
+    "BulkLine",
+    "bulk_edit",
+    "check_may_plan",
+    "discard_plan",
+    "edit_commitment",
+    "join_commitments",
+    "lock_draft",
+    "mark_commitment",
+    "mark_passage",
+    "pass_over",
+    "share_task",
+    "split_commitment",
+    "undo",
+    "unshare_task",
+]

@@ -1,0 +1,90 @@
+"""Working on a draft: who may, the lock, and what every change of it does besides its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tracker.ledger.entries import Actor
+from tracker.ledger.refusals import NotAllowed, WrongState
+from tracker.ledger.writing import Recorder, writing
+from tracker.organisations.models import User
+from tracker.organisations.standing import standing_of
+from tracker.plans.access import can_plan
+from tracker.plans.actions.remembering import PARKED, draft_state, keep_step
+from tracker.plans.models import Commitment, Plan
+from tracker.plans.wording import PlanState
+from tracker.workdays.clock import local_date
+
+
+@dataclass
+class Draft:
+    """A locked draft while it is being changed. ``label`` names the change on the button that takes it back."""
+
+    plan: Plan
+    change: Recorder
+    label: str = ""
+
+
+@contextmanager
+def on_draft(plan: Plan, *, by: User | Actor, at: datetime) -> Iterator[Draft]:
+    """One transaction on a locked draft: places are counted anew and the step kept. Raises NotAllowed, WrongState."""
+    on = local_date(at)
+    check_may_plan(by, plan.bureau_id, on)
+    with writing(by=by, at=at) as change:
+        draft = Draft(lock_draft(plan), change)
+        check_may_plan(by, draft.plan.bureau_id, on)
+        before = draft_state(draft.plan)
+        yield draft
+        number_places(draft.plan)
+        keep_step(draft.plan, before, label=draft.label, by=by if isinstance(by, User) else None, at=at)
+
+
+def check_may_plan(by: User | Actor, bureau_id: UUID, on: date) -> None:
+    """A command acts as the system; a person must be a follow-up officer of the bureau."""
+    if isinstance(by, User) and not can_plan(standing_of(by, on), bureau_id):
+        raise NotAllowed(_("只有本单位的督办员可以处理来源文件。"))
+
+
+def discard_plan(plan: Plan, *, by: User, at: datetime) -> None:
+    """Delete a draft nobody was given work from; its ledger rows stay."""
+    check_may_plan(by, plan.bureau_id, local_date(at))
+    with writing(by=by, at=at) as change:
+        plan = lock_draft(plan)
+        check_may_plan(by, plan.bureau_id, local_date(at))
+        change("plan.discarded", plan, before={"text_hash": plan.text_hash})
+        plan.delete()
+
+
+def lock_draft(plan: Plan) -> Plan:
+    """The plan as it is now, locked until commit; WrongState once it is issued or deleted."""
+    row = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if row is None:
+        raise WrongState(_("“%s”已经删除，您的操作没有生效。") % plan.title)
+    if row.state != PlanState.DRAFT:
+        raise WrongState(_("“%s”已经下达，您的操作没有生效。") % plan.title)
+    return row
+
+
+def locked(plan: Plan, commitment: Commitment) -> Commitment:
+    """The commitment as it is now; WrongState when a colleague split, joined or marked it meanwhile."""
+    row = plan.commitments.select_for_update().filter(pk=commitment.pk).first()
+    if row is None:
+        raise WrongState(_("“%s”已被拆分、合并或改标，您的操作没有生效。") % commitment.title)
+    return row
+
+
+def number_places(plan: Plan) -> None:
+    """Places in document order, without a gap."""
+    rows = list(plan.commitments.order_by("start", "order").only("pk", "order"))
+    moved = [(n, row) for n, row in enumerate(rows) if row.order != n]
+    if not moved:
+        return
+    plan.commitments.filter(pk__in=[row.pk for _n, row in moved]).update(order=F("order") + PARKED)
+    for n, row in moved:
+        row.order = n
+    Commitment.objects.bulk_update([row for _n, row in moved], ["order"])
