@@ -42,7 +42,7 @@ def test_runs_at_the_start_of_paragraphs():
         "one_off",
         "one_off",
         "one_off",
-        "continuous",
+        "recurring",
         "recurring",
     ]
     assert [p.text for p in draft.passed_over if p.role == "heading"] == ["一是完善执法制度"]

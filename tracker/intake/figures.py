@@ -36,6 +36,9 @@ _OPENING = re.compile(
     "聘请|成立|落实|购置|储备|优化|涵盖|获|荣获|出台|修订|认真|梳理|公布|约(?!谈)|接受|发放|的|了|各类|积极|办理|应对|稳妥|汛期|"
     "制定|所报案例)+"
 )
+_NUMBERED = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}[、是])"
+)
 _CLOSING = re.compile("(?:达到|共|的|等|[“”（）])+$")
 _OPENING_BEHIND = re.compile("^(?:的|了|各类|进行了?|全市|全县|全区)+")
 # Names that say little without the figure before: 宣讲活动 1854 场，参与 141900 余人次.
@@ -107,7 +110,7 @@ def _value(match: re.Match[str]) -> Decimal:
 def _name(before: str, after: str) -> str:
     """The noun beside the number: before it (党员集中学习 22 次), else behind it (14 项安全生产专项整治), or ""."""
     ahead = re.split("[、“”等]|累计|开展|组织|实现|达到", _CLOSING.sub("", _squeezed(before)))[-1]
-    ahead = _OPENING.sub("", ahead)
+    ahead = _OPENING.sub("", _NUMBERED.sub("", ahead))
     if len(ahead) >= 2 and not ahead.endswith(("好", "了")):
         return ahead[-_LONGEST_AHEAD:]
     behind = _OPENING_BEHIND.sub("", _squeezed(after))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tracker.intake.altered_copies import altered_remarks, refuse_altered
+from tracker.intake.baselines import with_baselines
 from tracker.intake.beside_tables import Found, with_table
 from tracker.intake.clauses import cut
+from tracker.intake.consistency import figure_remarks, heading_remarks
 from tracker.intake.draft import CommitmentDraft, FigureDraft, OfficeHint, PassageDraft, PlanDraft, Remark
 from tracker.intake.figures import figures_in
 from tracker.intake.frame import Frame, frame_of
 from tracker.intake.lint import NO_PLAN, draft_remarks, source_remarks, year_remarks
 from tracker.intake.outline import Part, parts_of, plan_parts
+from tracker.intake.overlaps import with_overlaps
 from tracker.intake.paragraphs import JoinedText
 from tracker.intake.plan_sections import PlanSection, plan_sections
 from tracker.intake.readers import read_text
@@ -37,6 +41,7 @@ def read_plan(
     Raises `UnreadableDocument`. Without a plan section: no commitments, and the remark `no_plan_section`.
     """
     joined = read_text(data, filename=filename)
+    refuse_altered(joined.text, filename)
     frame = frame_of(joined)
     parts = parts_of(joined, frame)
     plan = plan_parts(joined, frame, parts)
@@ -48,11 +53,11 @@ def read_plan(
     prose = _commitments(joined, sections, surroundings)
     numbers = frozenset(section.number for section in prose.sections)
     found = with_table(joined.text, table_plan(joined, taken=numbers), prose, surroundings)
+    figures = _figures(joined, parts, plan, frame)
     remarks = [] if plan or found.commitments else [NO_PLAN]
     remarks += [*year_remarks(stated, frame.report_year, year, taken), *found.questions]
-    remarks += draft_remarks(found.commitments, shortcomings, today=today) + source_remarks(
-        joined.text, places
-    )
+    remarks += draft_remarks(found.commitments, shortcomings, today=today)
+    remarks += _source_remarks(joined, frame, parts, figures, places)
     return PlanDraft(
         bureau=bureau,
         year=taken,
@@ -61,12 +66,28 @@ def read_plan(
         signed_off_by=frame.signed_off_by,
         text=joined.text,
         sections=found.sections,
-        commitments=found.commitments,
+        commitments=with_baselines(with_overlaps(found.commitments), figures),
         shortcomings=shortcomings,
-        figures=_figures(joined, parts, plan, frame),
+        figures=figures,
         warnings=tuple(remarks),
         passed_over=found.passed_over,
     )
+
+
+def _source_remarks(
+    joined: JoinedText,
+    frame: Frame,
+    parts: list[Part],
+    figures: tuple[FigureDraft, ...],
+    places: Sequence[str],
+) -> list[Remark]:
+    """What a reader of the document itself would query."""
+    return [
+        *altered_remarks(joined.text),
+        *source_remarks(joined.text, places),
+        *heading_remarks(joined, frame.body_end),
+        *figure_remarks(joined.text, figures, [part.start for part in parts]),
+    ]
 
 
 def _plan_year(joined: JoinedText, frame: Frame, plan: list[Part]) -> int | None:
