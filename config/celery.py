@@ -7,6 +7,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("yinuo")
+app.set_default()  # or it would be the current one in this thread only, and the web has many
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # The default discovery would look into tracker.tasks, meet our room of that name and silently find no job.
 app.autodiscover_tasks(["tracker.reminders", "tracker.messages"], related_name="jobs")

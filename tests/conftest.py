@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -22,6 +23,15 @@ from tests.factories import NOW, give_post, make_bureau, make_commitment, make_o
 from tracker.organisations.models import Bureau, Office, Role, User
 from tracker.tasks import actions
 from tracker.tasks.models import Task
+
+# Tests must not depend on a machine's speed; the full form looks at new examples each time.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=not os.environ.get("YINUO_FULL"),
+)
+hypothesis.settings.load_profile("house")
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
