@@ -1,9 +1,10 @@
 """The child process that opens hostile files. Nothing here knows Django, a database or a file format.
 
 The parent calls ``run("package.module", data)``: a fresh interpreter runs that module, which calls
-``sandbox_child.answer(read)``. Once it has imported what it needs, and before it sees a byte of the file, the child
-gives up memory beyond what it holds plus an allowance, processor time beyond a credit, and the right to open
-anything: no file, no socket, no process. What it found comes back as one line of JSON. Whatever the file does, only the child dies of it.
+``sandbox_child.answer(read)``. Once it has imported what it needs, and before it sees a byte of the file, the
+child gives up memory beyond what it holds plus an allowance, processor time beyond a credit, and the right to open
+anything: no file, no socket, no process. What it found comes back as one line of JSON. Whatever the file does, only
+the child dies of it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Limits:
 
     memory: int = 60 << 20
     cpu: float = 1.4
-    cpu_step: float = 0.1
+    cpu_step: float = 0.02
     cpu_most: int = 60
     wall: float = 20.0
     answer: int = 4 << 20

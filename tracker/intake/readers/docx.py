@@ -17,6 +17,7 @@ from tracker.intake.readers.docx_numbering import Numbers, numbers_of
 from tracker.intake.readers.parts import Package, attribute, child, flag, local
 
 MOST_PIECES = 30_000
+_MOST_ELEMENTS = 100_000  # paragraphs and tables, empty ones and those in cells too
 _STEP = 200  # paragraphs
 _LONGEST_HEADING = 60
 _MAIN = "wordprocessingml.document.main"
@@ -42,7 +43,7 @@ def read(file: BinaryIO, step: Step) -> list[Any]:
             _forget(element)
         if count % _STEP == _STEP - 1:
             step(count + 1, 0)
-        if len(reader.pieces) > MOST_PIECES:
+        if len(reader.pieces) > MOST_PIECES or count > _MOST_ELEMENTS:
             raise Refused(_TOO_MANY)
     return reader.pieces
 
