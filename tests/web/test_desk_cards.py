@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import Cast
 from tests.factories import TODAY, make_commitment, make_plan
 from tracker.plans.models import Commitment
-from tracker.web.desk_cards import Card, by_section, card_form, cards_of, offered
+from tracker.web.desk_cards import Card, card_form, cards_of, offered
+from tracker.web.desk_page import by_section
 
 
 @pytest.fixture
@@ -82,16 +83,18 @@ def test_cards_are_grouped_by_section_in_document_order(cast: Cast, commitment: 
     second = plan.sections.create(order=1, number="（二）", title="规范执法", start=0, end=3)
     for section in (plan.sections.get(order=0), second):
         order = plan.commitments.count()
+        start = plan.text.index("健") + order
         made = Commitment.objects.create(
             plan=plan,
             section=section,
             order=order,
-            text="一",
-            start=0,
-            end=1,
+            text=plan.text[start],
+            start=start,
+            end=start + 1,
             kind="one_off",
             title=f"第{order}",
         )
         assert made.order == order
-    grouped = [(str(g.section), [c.number for c in g.cards]) for g in by_section(cards_of(plan, TODAY))]
+    found = by_section(list(plan.sections.all()), list(cards_of(plan, TODAY)))
+    grouped = [(str(g.section), [c.number for c in g.items if isinstance(c, Card)]) for g in found]
     assert grouped == [("（一）不断深化制度建设", [1, 2]), ("（二）规范执法", [3])]

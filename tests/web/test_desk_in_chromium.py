@@ -50,7 +50,7 @@ def test_from_the_open_question_to_issuing(
     card = page.locator(f"#card-{commitment.pk}")
     page.goto(f"{live_server.url}/plans/{plan.pk}/desk/")
     assert page.get_by_text("17/18 项已落实，还有1项待定").is_visible()
-    page.locator(".progress a").click()  # to the card, whose form lies open
+    page.locator(".progress-line a").click()  # to the card, whose form lies open
     assert page.url.endswith(f"#card-{commitment.pk}")
     assert card.get_by_label("牵头科室").is_visible()
 

@@ -1,4 +1,4 @@
-"""The desk: a draft's text beside its cards; saving a card, issuing, discarding."""
+"""The desk's own pages: the draft itself, saving a card, issuing, discarding."""
 
 from collections import Counter
 from uuid import UUID
@@ -18,15 +18,12 @@ from tracker.plans.actions import discard_plan, edit_commitment
 from tracker.plans.models import Plan
 from tracker.plans.wording import PlanState
 from tracker.tasks.actions import issue_plan
-from tracker.web.desk_cards import Card, CardForm, by_section, card_form, cards_of, offered
-from tracker.web.marked_text import Mark, marked_text
+from tracker.web.desk_acts import overtaken
+from tracker.web.desk_cards import card_form, cards_of, offered
+from tracker.web.desk_page import desk_page, draft_coverage
 from tracker.web.plan_loading import own_plan
-from tracker.web.plan_page import CommitmentLine, ShortcomingLine, shortcoming_lines
 from tracker.web.refused import tell
 from tracker.workdays import clock
-
-# Remarks of the day of reading that the page itself tells as things stand now.
-ASKED_ON_CARDS = {"lead_office_unknown", "due_in_past", "shortcoming_unanswered"}
 
 
 @login_required
@@ -35,7 +32,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if plan.state != PlanState.DRAFT:
         return redirect("web:plan", plan.pk)
-    return _page(request, plan)
+    return desk_page(request, plan)
 
 
 @login_required
@@ -45,7 +42,8 @@ def save_card(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
     plan = own_plan(request, pk)
     row = get_object_or_404(plan.commitments.select_related("plan"), pk=commitment)
-    form = card_form(row, *offered(plan), data=request.POST)
+    shortcomings = list(plan.shortcomings.all())
+    form = card_form(row, *offered(plan), data=request.POST, shortcomings=shortcomings)
     if form.is_valid():
         try:
             edit_commitment(
@@ -54,14 +52,15 @@ def save_card(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
                 at=clock.at(),
                 fields=form.changes(),
                 supporting=form.supporting(),
+                answers=form.answers(shortcomings),
             )
         except WrongState as refused:
-            return _overtaken(request, plan, refused)
+            return overtaken(request, plan, refused)
         except Refused as refused:
             tell(form, refused)
         else:
             return redirect(f"{reverse('web:desk', args=[plan.pk])}?saved={row.pk}#card-{row.pk}")
-    return _page(request, plan, typed={row.pk: form}, status=400)
+    return desk_page(request, plan, typed={row.pk: form}, status=400)
 
 
 @login_required
@@ -83,6 +82,8 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
         "given": given,
         "asking": [card for card in cards if card.questions],
         "waived": [card for card in cards if card.is_waived],
+        "shared": [card for card in cards if card.leader],
+        "uncovered": draft_coverage(plan, cards).open_words(plan.text),
         "offices": [(names[pk], n) for pk, n in leads.most_common() if pk in names],
         "earliest": sorted((c for c in given if c.due_on), key=lambda c: (c.due_on, c.order))[:5],
     }
@@ -95,7 +96,7 @@ def _issue(request: HttpRequest, plan: Plan, by: User) -> HttpResponse:
     except NotAllowed as refused:
         raise PermissionDenied(refused.message) from refused
     except WrongState as refused:
-        return _overtaken(request, plan, refused)
+        return overtaken(request, plan, refused)
     except NotValid as refused:
         messages.error(request, refused.message)
         return redirect("web:desk", plan.pk)
@@ -113,58 +114,9 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             discard_plan(plan, by=request.user, at=clock.at())
         except WrongState as refused:
-            return _overtaken(request, plan, refused)
+            return overtaken(request, plan, refused)
         messages.success(request, _("已删除草稿“%(title)s”。") % {"title": plan.title})
         return redirect("web:plans")
     if plan.state != PlanState.DRAFT:
         return redirect("web:plan", plan.pk)
     return render(request, "web/desk/discard.html", {"plan": plan, "count": plan.commitments.count()})
-
-
-def _overtaken(request: HttpRequest, plan: Plan, refused: WrongState) -> HttpResponse:
-    """Somebody was faster: say so, on the issued plan, or on the list once the draft is gone."""
-    messages.error(request, refused.message)
-    return (
-        redirect("web:plan", plan.pk) if Plan.objects.filter(pk=plan.pk).exists() else redirect("web:plans")
-    )
-
-
-def _page(
-    request: HttpRequest, plan: Plan, *, typed: dict[UUID, CardForm] | None = None, status: int = 200
-) -> HttpResponse:
-    cards = cards_of(plan, clock.today(), typed=typed)
-    shortcomings = _answered(plan, cards)
-    admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
-    asking = [card for card in cards if card.questions]
-    saved = next((card for card in cards if str(card.commitment.pk) == request.GET.get("saved")), None)
-    context = {
-        "plan": plan,
-        "cards": cards,
-        "remarks": [remark for remark in plan.remarks if remark["code"] not in ASKED_ON_CARDS],
-        "saved": saved,
-        "following": _following(saved, asking),
-        "sections": by_section(cards),
-        "asking": asking,
-        "settled": sum(not card.questions for card in cards),
-        "shortcomings": shortcomings,
-        "unanswered": [s for s in shortcomings if not s.answered_by],
-        "text": marked_text(plan.text, [card.mark() for card in cards] + admitted),
-        "refused": [card for card in cards if card.form.errors],
-    }
-    return render(request, "web/desk/desk.html", context, status=status)
-
-
-def _following(saved: Card | None, asking: list[Card]) -> Card | None:
-    """The next open card after the one just saved, in document order and round again."""
-    after = saved.number if saved else 0
-    return next((card for card in asking if card.number > after), asking[0] if asking else None)
-
-
-def _answered(plan: Plan, cards: list[Card]) -> list[ShortcomingLine]:
-    """The shortcomings; each card is told which of them it answers."""
-    found = shortcoming_lines(plan, [CommitmentLine(c.commitment, c.number) for c in cards])
-    by_commitment = {card.commitment.pk: card for card in cards}
-    for line in found:
-        for answer in line.answered_by:
-            by_commitment[answer.commitment.pk].answers.append(line)
-    return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise, zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.organisations.models import Office
 from tracker.plans.actions import EDITABLE
-from tracker.plans.models import Commitment, Plan, Section
+from tracker.plans.coverage import cut_points
+from tracker.plans.models import Commitment, Plan, Shortcoming
+from tracker.web.desk_forms import MilestonesField
 from tracker.web.marked_text import Mark
 from tracker.web.plan_page import ShortcomingLine
 from tracker.web.task_fields import TaskFacts, office_choices, working_offices
@@ -30,10 +33,16 @@ class CardForm(TaskFacts):
         required=False,
         help_text=_("填写后本项不下达任务，原文和理由都会保留。"),
     )
+    milestones = MilestonesField(label=_("时间节点（每行一个，如“2024-09-30 完成初稿”）"))
+    answered = forms.MultipleChoiceField(
+        label=_("对应不足"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     field_order = ("title", "lead_office", "due_on", "kind", "rhythm", "supporting_offices")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shortcomings: Sequence[Shortcoming] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        answered: Any = self.fields["answered"]
+        answered.choices = [(str(one.pk), str(one).partition("。")[0]) for one in shortcomings]
         for name in ("lead_office", "due_on"):
             self.fields[name].required = False
         for each in self.fields.values():
@@ -47,12 +56,22 @@ class CardForm(TaskFacts):
         changed = "supporting_offices" in self.changed_data
         return self.cleaned_data["supporting_offices"] if changed else None
 
+    def answers(self, shortcomings: Sequence[Shortcoming]) -> list[Shortcoming] | None:
+        if "answered" not in self.changed_data:
+            return None
+        return [one for one in shortcomings if str(one.pk) in self.cleaned_data["answered"]]
+
+    def office_choices(self) -> list[tuple[str, str]]:
+        field: Any = self.fields["supporting_offices"]
+        return list(field.choices)
+
 
 @dataclass(frozen=True)
 class Fact:
     label: str
     words: str
     reason: str
+    is_guess: bool = False  # a default of ours: nothing in the document speaks for it
 
 
 class Card:
@@ -64,6 +83,11 @@ class Card:
         self.questions = commitment.open_questions(today)
         self.is_waived = bool(commitment.waived_because)
         self.answers: list[ShortcomingLine] = []
+        self.start = commitment.start
+        self.leader: Card | None = None  # whose task answers this one too
+        self.sharers: list[Card] = []
+        self.overlaps: list[tuple[Card, str]] = []
+        self.following: Card | None = None  # the next one, when it stands in the same section
 
     @property
     def anchor(self) -> str:
@@ -71,7 +95,9 @@ class Card:
 
     @property
     def state(self) -> str:
-        return "waived" if self.is_waived else "asks" if self.questions else "ready"
+        if self.is_waived or self.leader:
+            return "waived" if self.is_waived else "shared"
+        return "asks" if self.questions else "ready"
 
     def facts(self) -> list[Fact]:
         """What is proposed, in words, each beside the sentence that says why."""
@@ -87,13 +113,21 @@ class Card:
             self._fact(_("报送周期"), row.get_rhythm_display(), "rhythm"),
             self._fact(_("应交佐证"), "、".join(row.expected_evidence), "expected_evidence"),
         ]
+        if row.milestones:
+            steps = "；".join(f"{one['due_on']} {one['title']}" for one in row.milestones)
+            found.append(self._fact(_("时间节点"), steps, "milestones"))
+        if row.targets:
+            found.append(self._fact(_("量化要求"), "、".join(row.targets), "targets"))
+        if row.baseline:
+            found.append(self._fact(_("上年数据"), str(row.baseline), "baseline"))
         if self.answers:
             answered = "；".join(f"{line.number}{line.title}" for line in self.answers)
             found.append(self._fact(_("对应不足"), answered, "answers"))
         return found
 
     def _fact(self, label: Any, words: Any, name: str) -> Fact:
-        return Fact(label, words, str(self.commitment.reasons.get(name, "")))
+        row = self.commitment
+        return Fact(label, words, str(row.reasons.get(name, "")), row.confidence.get(name) == "guess")
 
     @property
     def cut_reason(self) -> str:
@@ -111,6 +145,15 @@ class Card:
         """The hidden copy of the boxes first ticked; the template lays the boxes out itself."""
         return str(self.form["supporting_offices"].as_hidden(only_initial=True))
 
+    def answered_as_shown(self) -> str:
+        return str(self.form["answered"].as_hidden(only_initial=True))
+
+    def cuts(self) -> list[tuple[str, int]]:
+        """The text in pieces, each with the offset of the cut behind it; the last has 0."""
+        text = self.commitment.text
+        edges = [0, *cut_points(text), len(text)]
+        return [(text[a:b], b if b < len(text) else 0) for a, b in pairwise(edges)]
+
     def mark(self) -> Mark:
         return Mark(
             self.commitment.start,
@@ -123,16 +166,34 @@ class Card:
         )
 
 
-class CardSection:
-    def __init__(self, section: Section, cards: list[Card]) -> None:
-        self.section, self.cards = section, cards
-
-
 def cards_of(plan: Plan, today: date, *, typed: Mapping[UUID, CardForm] | None = None) -> list[Card]:
     """Every card in document order. ``typed``: forms that were refused and keep what was typed."""
     offices, choices = offered(plan)
-    said = plan.commitments.select_related("section", "lead_office").prefetch_related("supporting_offices")
-    return [Card(c, (typed or {}).get(c.pk) or card_form(c, offices, choices), today) for c in said]
+    shortcomings = list(plan.shortcomings.all())
+    said = plan.commitments.select_related("section", "lead_office", "baseline")
+    said = said.prefetch_related("supporting_offices", "answers")
+    cards = []
+    for c in said:
+        form = (typed or {}).get(c.pk) or card_form(c, offices, choices, shortcomings=shortcomings)
+        cards.append(Card(c, form, today))
+    _link(cards)
+    return cards
+
+
+def _link(cards: list[Card]) -> None:
+    """Cards that share a task, that overlap, that follow each other."""
+    by_id = {str(card.commitment.pk): card for card in cards}
+    for card, following in zip_longest(cards, cards[1:]):
+        row = card.commitment
+        if row.shares_with_id:
+            card.leader = by_id[str(row.shares_with_id)]
+            card.leader.sharers.append(card)
+        if following and following.commitment.section_id == row.section_id:
+            card.following = following
+        card.overlaps = [(by_id[o["id"]], o["words"]) for o in row.overlaps if o["id"] in by_id]
+    for card in cards:
+        mine = card.leader or card
+        card.overlaps = [pair for pair in card.overlaps if (pair[0].leader or pair[0]) is not mine]
 
 
 def offered(plan: Plan) -> tuple[list[Office], list[tuple[str, str]]]:
@@ -145,16 +206,14 @@ def card_form(
     offices: Sequence[Office],
     choices: list[tuple[str, str]],
     data: Mapping[str, Any] | None = None,
+    *,
+    shortcomings: Sequence[Shortcoming] = (),
 ) -> CardForm:
     initial = {name: getattr(commitment, name) for name in EDITABLE if name != "lead_office"}
     initial["lead_office"] = str(commitment.lead_office_id or "")
     initial["supporting_offices"] = [str(o.pk) for o in commitment.supporting_offices.all()]
-    return CardForm(data, initial=initial, offices=offices, choices=choices, auto_id=f"f-{commitment.pk}-%s")
-
-
-def by_section(cards: list[Card]) -> list[CardSection]:
-    found: dict[int, CardSection] = {}
-    for card in cards:
-        section = card.commitment.section
-        found.setdefault(section.pk, CardSection(section, [])).cards.append(card)
-    return list(found.values())
+    initial["answered"] = [str(one.pk) for one in commitment.answers.all()]
+    return CardForm(
+        data, initial=initial, offices=offices, choices=choices, shortcomings=shortcomings,
+        auto_id=f"f-{commitment.pk}-%s",
+    )  # fmt: skip

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from tracker.web import assign, demo_clock, desk, plan_page, plans, register, sent
+from tracker.web import assign, demo_clock, desk, desk_acts, desk_versions, plan_page, plans, register, sent
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/<uuid:pk>/", plan_page.plan, name="plan"),
     path("plans/<uuid:pk>/desk/", desk.desk, name="desk"),
     path("plans/<uuid:pk>/desk/<uuid:commitment>/", desk.save_card, name="save_card"),
+    path("plans/<uuid:pk>/desk/<uuid:commitment>/split/", desk_acts.split, name="split_card"),
+    path("plans/<uuid:pk>/desk/<uuid:commitment>/join/", desk_acts.join, name="join_card"),
+    path("plans/<uuid:pk>/desk/<uuid:commitment>/mark/", desk_acts.mark, name="mark_card"),
+    path("plans/<uuid:pk>/desk/<uuid:commitment>/unshare/", desk_acts.unshare, name="unshare_card"),
+    path("plans/<uuid:pk>/desk/bulk/", desk_acts.bulk, name="bulk_cards"),
+    path("plans/<uuid:pk>/desk/share/", desk_acts.share, name="share_cards"),
+    path("plans/<uuid:pk>/desk/pass/", desk_acts.pass_over, name="pass_over"),
+    path("plans/<uuid:pk>/desk/commit/", desk_acts.commit, name="commit_text"),
+    path("plans/<uuid:pk>/desk/undo/", desk_acts.undo, name="undo_step"),
+    path("plans/<uuid:pk>/desk/part/", desk_acts.part, name="choose_part"),
+    path("plans/<uuid:pk>/versions/", desk_versions.versions, name="versions"),
     path("plans/<uuid:pk>/issue/", desk.issue, name="issue_plan"),
     path("plans/<uuid:pk>/discard/", desk.discard, name="discard_plan"),
     path("tasks/", register.register, name="tasks"),

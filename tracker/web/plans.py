@@ -93,7 +93,8 @@ def plans(request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES, standing=who, too_big=oversized(request))
         kept = _draft(request, form) if form.is_valid() else None
         if kept is not None:
-            return redirect(desk_or_plan(kept))
+            is_version = kept.state == PlanState.DRAFT and kept.resembles_id is not None
+            return redirect(reverse("web:versions", args=[kept.pk]) if is_version else desk_or_plan(kept))
     rows = Plan.objects.visible_to(who).select_related("bureau").defer("text", "remarks")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = _counts(page, who, lights(request))
@@ -127,19 +128,20 @@ def _draft(request: HttpRequest, form: UploadForm) -> Plan | None:
             by=request.user,
             at=clock.at(),
             year=form.cleaned_data["year"],
+            part_by_hand=True,
         )
     except Refused as refused:
         tell(form, refused)
         return None
-    if result.is_new:
-        words = {"n": len(result.draft.commitments), "title": result.plan.title}
-        messages.success(request, _("已读取“%(title)s”，找到%(n)s项安排事项。请逐条核对后下达。") % words)
-    else:
+    if not result.is_new:
         messages.info(
             request,
             _("“%(title)s”已于%(when)s导入，内容相同，没有重复导入。")
             % {"title": result.plan.title, "when": clock.moment_words(result.plan.drafted_at)},
         )
+    elif result.draft.commitments:
+        words = {"n": len(result.draft.commitments), "title": result.plan.title}
+        messages.success(request, _("已读取“%(title)s”，找到%(n)s项安排事项。请逐条核对后下达。") % words)
     return result.plan
 
 

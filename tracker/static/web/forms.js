@@ -8,7 +8,10 @@ document.addEventListener("submit", function (event) {
   }
   form.dataset.sent = "yes";
   window.setTimeout(function () {
-    form.querySelectorAll("button").forEach(function (button) { button.disabled = true; });
+    form.querySelectorAll("button").forEach(function (button) {
+      button.disabled = true;
+      if (button.dataset.busy) button.textContent = button.dataset.busy;
+    });
   }, 0); // after the pressed button's own value has been read
 });
 

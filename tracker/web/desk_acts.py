@@ -1,0 +1,206 @@
+"""What a person does to a draft's cards and text: each button one action, then back to the place."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tracker.intake.actions import choose_part, propose
+from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
+from tracker.organisations.models import User
+from tracker.plans import actions
+from tracker.plans.models import Commitment, Plan
+from tracker.plans.wording import PlanState
+from tracker.web.desk_cards import offered
+from tracker.web.desk_forms import BulkForm
+from tracker.web.plan_loading import own_plan
+from tracker.workdays import clock
+
+
+def overtaken(request: HttpRequest, plan: Plan, refused: WrongState) -> HttpResponse:
+    """Somebody was faster: say so, where the plan is now, or on the list once it is gone."""
+    messages.error(request, refused.message)
+    state = Plan.objects.filter(pk=plan.pk).values_list("state", flat=True).first()
+    if state is None:
+        return redirect("web:plans")
+    return redirect("web:desk" if state == PlanState.DRAFT else "web:plan", plan.pk)
+
+
+def done(request: HttpRequest, plan: Plan, act: Callable[[], str]) -> HttpResponse:
+    """Do it and go to the place it gives; a refusal is said on the desk."""
+    try:
+        place = act()
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.message) from refused
+    except WrongState as refused:
+        return overtaken(request, plan, refused)
+    except NotValid as refused:
+        messages.error(request, refused.message)
+        return redirect("web:desk", plan.pk)
+    return redirect(reverse("web:desk", args=[plan.pk]) + (f"#{place}" if place else ""))
+
+
+def _card(commitment: Commitment) -> str:
+    return f"card-{commitment.pk}"
+
+
+def _own(request: HttpRequest, pk: UUID, commitment: UUID) -> tuple[Plan, Commitment, User]:
+    assert isinstance(request.user, User)
+    plan = own_plan(request, pk)
+    return plan, get_object_or_404(plan.commitments.select_related("plan"), pk=commitment), request.user
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+@login_required
+@require_POST
+def split(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
+    plan, row, by = _own(request, pk, commitment)
+
+    def act() -> str:
+        pieces = actions.split_commitment(row, by=by, at=clock.at(), offsets=[_number(request, "at")])
+        return _card(pieces[0])
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
+def join(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
+    """With the next one; where there is none, the action says so."""
+    plan, row, by = _own(request, pk, commitment)
+    following = plan.commitments.select_related("plan").filter(order__gt=row.order).first() or row
+    return done(request, plan, lambda: _card(actions.join_commitments(row, following, by=by, at=clock.at())))
+
+
+@login_required
+@require_POST
+def mark(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
+    plan, row, by = _own(request, pk, commitment)
+    role, reason = request.POST.get("role", ""), request.POST.get("reason", "")
+
+    def act() -> str:
+        return f"p-{actions.mark_passage(row, by=by, at=clock.at(), role=role, reason=reason).pk}"
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
+def pass_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An open stretch: no task, and why."""
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+    facts = {name: request.POST.get(name, "") for name in ("role", "reason")}
+    start, end = _number(request, "start"), _number(request, "end")
+
+    def act() -> str:
+        return f"p-{actions.pass_over(plan, by=by, at=clock.at(), start=start, end=end, **facts).pk}"
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
+def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """立为安排事项: an open stretch or a passage, with the reader's proposals for it."""
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+    start, end = _number(request, "start"), _number(request, "end")
+
+    def act() -> str:
+        proposal = propose(plan, on=clock.today(), start=max(start, 0), end=min(end, len(plan.text)))
+        row = actions.mark_commitment(plan, by=by, at=clock.at(), start=start, end=end, proposal=proposal)
+        return _card(row)
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
+def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+    offices, choices = offered(plan)
+    form = BulkForm(request.POST, choices=choices, offices=offices)
+
+    def act() -> str:
+        if not form.is_valid():
+            raise NotValid("；".join(str(error) for errors in form.errors.values() for error in errors))
+        lines = actions.bulk_edit(plan, _chosen(request, plan), by=by, at=clock.at(), fields=form.chosen())
+        changed = [line for line in lines if not line.problem]
+        messages.success(request, _("已统一填写%s项。") % len(changed))
+        for line in lines:
+            if line.problem:
+                words = {"n": line.number, "title": line.title, "why": line.problem}
+                messages.warning(request, _("第%(n)s项“%(title)s”没有修改：%(why)s。") % words)
+        return ""
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+    return done(
+        request, plan, lambda: _card(actions.share_task(_chosen(request, plan), by=by, at=clock.at()))
+    )
+
+
+@login_required
+@require_POST
+def unshare(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
+    plan, row, by = _own(request, pk, commitment)
+    return done(request, plan, lambda: _card(actions.unshare_task(row, by=by, at=clock.at())))
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+
+    def act() -> str:
+        label = actions.undo(plan, by=by, at=clock.at(), step_id=_number(request, "step"))
+        messages.success(request, _("已撤销：%s。") % label)
+        return ""
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
+def part(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A heading with what stands beneath it, or from one paragraph to another."""
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+    start, _colon, end = request.POST.get("span", "").partition(":")
+    if not end:
+        start = request.POST.get("first", "").partition(":")[0]
+        end = request.POST.get("last", "").partition(":")[2]
+    span = [int(one) if one.isascii() and one.isdigit() and len(one) < 10 else -1 for one in (start, end)]
+
+    def act() -> str:
+        found = choose_part(plan, by=by, at=clock.at(), start=span[0], end=span[1])
+        messages.success(request, _("已读取所选部分，找到%s项安排事项，请逐条核对。") % len(found))
+        return "cards"
+
+    return done(request, plan, act)
+
+
+def _chosen(request: HttpRequest, plan: Plan) -> list[Commitment]:
+    """The ticked cards of this plan; values that name nothing are left out."""
+    wanted = set(request.POST.getlist("chosen"))
+    return [row for row in plan.commitments.select_related("plan") if str(row.pk) in wanted]

@@ -1,0 +1,144 @@
+"""The page of the desk: the text on the left, on the right everything its plan sections came to, in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.plans.coverage import Coverage
+from tracker.plans.covering import coverage_of
+from tracker.plans.models import Plan, Section
+from tracker.plans.passages import Passage
+from tracker.plans.wording import PassageRole
+from tracker.web.desk_cards import Card, CardForm, cards_of
+from tracker.web.desk_forms import ROLES, BulkForm
+from tracker.web.desk_parts import parts_offered
+from tracker.web.marked_text import Mark, marked_text
+from tracker.web.plan_page import CommitmentLine, ShortcomingLine, shortcoming_lines
+from tracker.workdays import clock
+
+# Remarks of the day of reading that the page itself tells as things stand now.
+ASKED_ON_CARDS = {"lead_office_unknown", "due_in_past", "shortcoming_unanswered", "no_plan_section"}
+
+
+@dataclass(frozen=True)
+class OpenStretch:
+    """Words of a plan section that nobody has settled yet."""
+
+    start: int
+    end: int
+    text: str
+
+    def mark(self) -> Mark:
+        anchor = f"open-{self.start}"
+        return Mark(
+            self.start, self.end, "open", anchor=f"t-{self.start}", href=f"#{anchor}", title=self.text[:40]
+        )
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A passage as the desk shows it."""
+
+    passage: Passage
+
+    @property
+    def start(self) -> int:
+        return self.passage.start
+
+    def mark(self) -> Mark:
+        one = self.passage
+        title = f"{one.get_role_display()}：{one.reason}"
+        return Mark(one.start, one.end, "passed", anchor=f"t-{one.pk}", href=f"#p-{one.pk}", title=title)
+
+
+@dataclass
+class DeskSection:
+    """A section of the plan: its items in the order of the text."""
+
+    section: Section
+    items: list[Card | PassedOver | OpenStretch] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What of the plan is covered, with the rows it was computed from."""
+
+    sections: list[Section]
+    passages: list[Passage]
+    found: Coverage
+
+    def open_words(self, text: str) -> list[str]:
+        return [text[span.start : span.end] for span in self.found.open]
+
+
+def draft_coverage(plan: Plan, cards: list[Card]) -> Covered:
+    sections, passages = list(plan.sections.all()), list(plan.passages.all())
+    said = [card.commitment for card in cards]
+    return Covered(sections, passages, coverage_of(plan, sections, said, passages))
+
+
+def desk_page(
+    request: HttpRequest, plan: Plan, *, typed: Mapping[UUID, CardForm] | None = None, status: int = 200
+) -> HttpResponse:
+    cards = cards_of(plan, clock.today(), typed=typed)
+    shortcomings = _answered(plan, cards)
+    covered = draft_coverage(plan, cards)
+    passed = [PassedOver(one) for one in covered.passages if one.role != PassageRole.HEADING]
+    opened = [OpenStretch(s, e, plan.text[s:e]) for s, e in covered.found.open]
+    asking = [card for card in cards if card.questions]
+    saved = next((card for card in cards if str(card.commitment.pk) == request.GET.get("saved")), None)
+    admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
+    items: list[Card | PassedOver | OpenStretch] = [*cards, *passed, *opened]
+    context = {
+        "plan": plan,
+        "cards": cards,
+        "remarks": [remark for remark in plan.remarks if remark["code"] not in ASKED_ON_CARDS],
+        "saved": saved,
+        "following": _following(saved, asking),
+        "sections": by_section(covered.sections, items),
+        "asking": asking,
+        "settled": sum(not card.questions for card in cards),
+        "coverage": covered.found,
+        "opened": opened,
+        "shortcomings": shortcomings,
+        "unanswered": [s for s in shortcomings if not s.answered_by],
+        "text": marked_text(plan.text, [item.mark() for item in items] + admitted),
+        "refused": [card for card in cards if card.form.errors],
+        "bulk": BulkForm(choices=cards[0].form.office_choices() if cards else [], auto_id="bulk-%s"),
+        "roles": ROLES,
+        "last_step": plan.steps.select_related("by").order_by("-pk").defer("before").first(),
+        "parts": parts_offered(plan, covered.sections),
+    }
+    return render(request, "web/desk/desk.html", context, status=status)
+
+
+def by_section(sections: list[Section], items: list[Card | PassedOver | OpenStretch]) -> list[DeskSection]:
+    """Each item under the innermost section that holds its start."""
+    found = {one.pk: DeskSection(one) for one in sections}
+    for item in sorted(items, key=lambda one: one.start):
+        if isinstance(item, OpenStretch):
+            around: list[Section] = [one for one in sections if one.start <= item.start < one.end]
+            pk = max(around, key=lambda one: one.start).pk
+        else:
+            pk = (item.commitment if isinstance(item, Card) else item.passage).section_id
+        found[pk].items.append(item)
+    return [one for one in found.values() if one.items]
+
+
+def _following(saved: Card | None, asking: list[Card]) -> Card | None:
+    """The next open card after the one just saved, in document order and round again."""
+    after = saved.number if saved else 0
+    return next((card for card in asking if card.number > after), asking[0] if asking else None)
+
+
+def _answered(plan: Plan, cards: list[Card]) -> list[ShortcomingLine]:
+    """The shortcomings; each card is told which of them it answers."""
+    found = shortcoming_lines(plan, [CommitmentLine(c.commitment, c.number) for c in cards])
+    by_commitment = {card.commitment.pk: card for card in cards}
+    for line in found:
+        for answer in line.answered_by:
+            by_commitment[answer.commitment.pk].answers.append(line)
+    return found
