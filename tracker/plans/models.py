@@ -13,6 +13,7 @@ from tracker.ledger.entries import Subject
 from tracker.organisations.models import Bureau, Office, User
 from tracker.organisations.standing import Standing
 from tracker.plans.wording import CommitmentKind, PlanKind, PlanState, Rhythm
+from tracker.workdays.limits import is_too_far
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -177,6 +178,8 @@ class Commitment(models.Model):
             found.append(str(_("请填写完成时限")))
         elif self.due_on < today:
             found.append(str(_("完成时限已过，请改为今天或以后的日期")))
+        elif is_too_far(self.due_on, on=today):
+            found.append(str(_("完成时限太远，请检查年份")))
         return found
 
 

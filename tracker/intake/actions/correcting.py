@@ -156,7 +156,7 @@ def _move_text(earlier: Plan, later: Plan, found: Differences) -> None:
     added = {row.pk for row in found.added}
     passed = {later_row.pk for later_row in new.values()} - added - {r.pk for _o, r in found.changed}
     added |= {pk for pk in passed if not any(new[pk].start < e and new[pk].end > s for s, e in spans)}
-    later.commitments.filter(pk__in=added).update(plan=earlier, order=F("order") + 2 * PARKED)
+    later.commitments.filter(pk__in=added).update(plan=earlier)
     free = [p.pk for p in later.passages.all() if not any(p.start < e and p.end > s for s, e in spans)]
     later.passages.filter(pk__in=free).update(plan=earlier)
     _shortcomings(earlier, later, numbers)

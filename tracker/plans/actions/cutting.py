@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotValid
 from tracker.organisations.models import User
 from tracker.plans.actions.drafts import locked, on_draft
-from tracker.plans.actions.remembering import PARKED
 from tracker.plans.actions.sharing import followers_to
 from tracker.plans.coverage import has_words, trimmed
 from tracker.plans.models import Commitment, Plan
@@ -38,7 +37,7 @@ def split_commitment(
         for start, end in spans[1:]:
             text = draft.plan.text[start:end]
             new = Commitment.objects.create(
-                plan=draft.plan, section_id=row.section_id, order=_free_place(draft.plan), text=text, start=start,
+                plan=draft.plan, section_id=row.section_id, order=draft.plan.commitments.count(), text=text, start=start,
                 end=end, title=title_from(text), targets=[one for one in row.targets if one in text],
                 reasons=_taken_over(row, number), **{name: getattr(row, name) for name in _COPIED},
             )  # fmt: skip
@@ -100,11 +99,6 @@ def _cut(plan: Plan, row: Commitment, offsets: Sequence[int]) -> list[tuple[int,
             raise NotValid(_("这里拆分后有一项没有文字，请换一处。"), code="no_words")
         spans.append((span.start, span.end))
     return spans
-
-
-def _free_place(plan: Plan) -> int:
-    """A place behind all others; the right one is given when the change ends."""
-    return PARKED + plan.commitments.filter(order__gte=PARKED).count()
 
 
 def _taken_over(row: Commitment, number: int) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tracker.ledger.entries import Actor
@@ -15,7 +14,7 @@ from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.organisations.standing import standing_of
 from tracker.plans.access import can_plan
-from tracker.plans.actions.remembering import PARKED, draft_state, keep_step
+from tracker.plans.actions.remembering import draft_state, keep_step
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import PlanState
 from tracker.workdays.clock import local_date
@@ -84,7 +83,11 @@ def number_places(plan: Plan) -> None:
     moved = [(n, row) for n, row in enumerate(rows) if row.order != n]
     if not moved:
         return
-    plan.commitments.filter(pk__in=[row.pk for _n, row in moved]).update(order=F("order") + PARKED)
-    for n, row in moved:
-        row.order = n
-    Commitment.objects.bulk_update([row for _n, row in moved], ["order"])
+    free = max(row.order for row in rows) + 1
+    for first in (
+        free,
+        0,
+    ):  # out of each other's way first: no two rows may stand at one place, not for a moment
+        for n, row in moved:
+            row.order = first + n
+        Commitment.objects.bulk_update([row for _n, row in moved], ["order"])

@@ -14,6 +14,7 @@ from tracker.organisations.models import Office, User
 from tracker.plans.actions.drafts import check_may_plan, locked, on_draft
 from tracker.plans.models import Commitment, Plan, Shortcoming
 from tracker.workdays.clock import local_date
+from tracker.workdays.limits import must_lie_ahead
 
 EDITABLE = (
     "title",
@@ -123,8 +124,8 @@ def _check_fields(fields: dict[str, Any], on: date) -> None:
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
     due_on = fields.get("due_on")
-    if due_on is not None and due_on < on:
-        raise NotValid(_("完成时限不能早于今天。"), code="due_in_past", field="due_on")
+    if due_on is not None:
+        must_lie_ahead(due_on, on=on, what=_("完成时限"), field="due_on")
     if "title" in fields and not fields["title"].strip():
         raise NotValid(_("请填写任务名称。"), field="title")
     for one in fields.get("milestones", []):
