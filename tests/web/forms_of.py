@@ -81,3 +81,13 @@ def form_with(page: Any, button: str) -> Form:
     found = [form for form in reader.forms if button in form.buttons]
     assert len(found) == 1, f"{len(found)} forms with {button}"
     return found[0]
+
+
+def form_to(page: Any, action: str, button: str = "") -> Form:
+    """The first form of the page that goes to ``action`` (and has this button)."""
+    reader = _Reader()
+    reader.feed(page.content.decode())
+    found = [form for form in reader.forms if form.action.split("#")[0] == action]
+    found = [form for form in found if not button or button in form.buttons]
+    assert found, f"no form to {action}"
+    return found[0]

@@ -81,6 +81,7 @@ def correct_draft(later: Plan, *, by: User, at: datetime) -> Plan:
 
 def supplement_plan(later: Plan, *, by: User, at: datetime) -> Plan:
     """After the earlier version was issued: keep only what is new as a supplementary draft. No task is changed."""
+    check_may_plan(by, later.bureau_id, local_date(at))
     earlier = _earlier(later)
     if earlier.state == PlanState.DRAFT:
         raise WrongState(_("“%s”还是草稿，请直接更新草稿。") % earlier.title)
@@ -116,9 +117,10 @@ def keep_apart(later: Plan, *, by: User, at: datetime) -> Plan:
 
 
 def _earlier(later: Plan) -> Plan:
-    if later.resembles is None:
+    earlier = Plan.objects.filter(pk=later.resembles_id).first()
+    if earlier is None:
         raise WrongState(_("“%s”没有需要比较的另一版本。") % later.title)
-    return later.resembles
+    return earlier
 
 
 def _issued_as(old: Commitment | None) -> str:

@@ -22,6 +22,7 @@ from tracker.plans.actions import check_may_plan
 from tracker.plans.models import Plan
 from tracker.workdays import clock
 from tracker.workdays.clock import local_date
+from tracker.workdays.limits import YEARS_AHEAD
 
 _SOURCE_TYPE = "application/octet-stream"  # kept as proof of what was read; never shown in a browser
 
@@ -36,6 +37,8 @@ class DraftResult(NamedTuple):
 
 def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int | None = None) -> PlanDraft:
     """What the document says, read with this bureau's offices in mind; writes nothing. Raises NotValid."""
+    if year is not None and not on.year - YEARS_AHEAD <= year <= on.year + YEARS_AHEAD:
+        raise NotValid(_("计划年度%s不对，请检查。") % year, code="year", field="year")
     offices = list(Office.objects.filter(bureau=bureau).order_by("order", "code"))
     hints = hints_of(offices)
     places = [alias for office in offices if office.is_external for alias in office.aliases]

@@ -1,0 +1,110 @@
+"""On the page: a document without a plan, and a corrected version."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.conftest import Cast
+from tests.factories import NOW
+from tests.intake.test_versions import FIRST, LETTER, SECOND
+from tests.web.forms_of import form_to
+from tests.web.pages import body, said, signed_in
+from tracker.plans.models import Plan
+from tracker.tasks.actions import issue_plan
+from tracker.tasks.models import Task
+
+pytestmark = pytest.mark.usefixtures("business_day")
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return signed_in(cast.supervisor)
+
+
+def upload(client: Client, text: str) -> str:
+    sent = client.post("/plans/", {"file": SimpleUploadedFile("a.txt", text.encode())}, follow=True)
+    return str(sent.redirect_chain[-1][0])  # type: ignore[attr-defined]
+
+
+def test_document_without_a_plan_asks_where_it_stands(client: Client) -> None:
+    desk = upload(client, LETTER)
+    plan = Plan.objects.get()
+    page = client.get(desk)
+    assert "没有找到“下一年度安排”部分，未生成任何任务。" in body(page)
+    assert not plan.commitments.exists()
+    start = plan.text.index("一、会前准备")
+    end = plan.text.index("二、其他")
+    form = form_to(page, f"/plans/{plan.pk}/desk/part/", "选为安排部分")
+    done = client.post(form.action, {"span": f"{start}:{end}"}, follow=True)
+    assert f'value="{start}:{end}"' in body(page)
+    assert said(done) == ["已读取所选部分，找到2项安排事项，请逐条核对。"]
+    assert "健全会议制度" in body(done) and "撤销：选定安排部分" in body(done)
+
+
+def test_paragraphs_from_here_to_there(client: Client) -> None:
+    desk = upload(client, LETTER)
+    plan = Plan.objects.get()
+    line = plan.text.index("健全会议制度")
+    span = f"{line}:{plan.text.index(chr(10), line)}"
+    form = form_to(client.get(desk), f"/plans/{plan.pk}/desk/part/", "把这几段选为安排部分")
+    form.send(client, "把这几段选为安排部分", first=span, last=span)
+    assert [c.text for c in plan.commitments.all()] == ["健全会议制度", "完善签到办法"]
+
+
+def test_empty_draft_is_not_issued(cast: Cast, client: Client) -> None:
+    upload(client, LETTER)
+    plan = Plan.objects.get()
+    assert '<button class="button primary">' not in body(client.get(f"/plans/{plan.pk}/issue/"))
+    assert "没有安排事项，不能下达。" in said(client.post(f"/plans/{plan.pk}/issue/", follow=True))
+
+
+def test_corrected_version_is_shown_and_taken(client: Client) -> None:
+    upload(client, FIRST)
+    first = Plan.objects.get()
+    address = upload(client, SECOND)
+    second = Plan.objects.exclude(pk=first.pk).get()
+    assert address == f"/plans/{second.pk}/versions/"
+    page = client.get(address)
+    for words in (
+        "修订突发事件总体应急预案",
+        "开展执法案卷评查",
+        "建立联席会商机制",
+        "其中2项安排事项文字未变",
+    ):
+        assert words in body(page)
+    assert f"/plans/{second.pk}/versions/" in body(client.get(f"/plans/{second.pk}/desk/"))
+    done = client.post(address, {"do": "correct"}, follow=True)
+    assert done.redirect_chain[-1][0] == f"/plans/{first.pk}/desk/"
+    assert "开展执法案卷评查" in body(done) and Plan.objects.count() == 1
+    assert client.get(address).status_code == 404
+
+
+def test_after_issuing_only_new_sentences_are_offered(cast: Cast, client: Client) -> None:
+    upload(client, FIRST)
+    first = Plan.objects.get()
+    first.commitments.update(lead_office=cast.law, due_on="2024-12-31")
+    issue_plan(first, by=cast.supervisor, at=NOW)
+    address = upload(client, SECOND)
+    page = body(client.get(address))
+    assert "把新增的作为补充草稿" in page and f'href="/tasks/{Task.objects.get(serial=2).pk}/"' in page
+    done = client.post(address, {"do": "supplement"}, follow=True)
+    assert body(done).count('<article class="card') == 1 and "此前已下达" in body(done)
+    assert Task.objects.count() == 4
+
+
+def test_kept_apart_and_asked_no_more(client: Client) -> None:
+    upload(client, FIRST)
+    address = upload(client, SECOND)
+    assert client.post(address, {"do": "something"}).status_code == 302
+    client.post(address, {"do": "apart"})
+    assert Plan.objects.count() == 2
+    assert client.get(address).url.endswith("/desk/")  # type: ignore[attr-defined]
+    assert "没有需要比较的另一版本" in said(client.post(address, {"do": "correct"}, follow=True))[0]
+
+
+def test_versions_are_the_follow_up_officers(cast: Cast, client: Client) -> None:
+    upload(client, FIRST)
+    address = upload(client, SECOND)
+    for who in (cast.head, cast.leader, cast.other_supervisor, cast.admin):
+        assert signed_in(who).get(address).status_code == 404
+        assert signed_in(who).post(address, {"do": "apart"}).status_code == 404
