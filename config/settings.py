@@ -153,6 +153,7 @@ CELERY_TIMEZONE = TIME_ZONE
 SWEEP_EVERY = timedelta(seconds=env.number("YINUO_SWEEP_SECONDS", 60))
 CELERY_BEAT_SCHEDULE = {
     "look now: reminders": {"task": "reminders.send_due", "schedule": SWEEP_EVERY},
+    "look now: files nobody names": {"task": "evidence.sweep", "schedule": timedelta(hours=6)},
 }
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND = "tracker.messages.eml.EmlBackend"
@@ -176,7 +177,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "一诺 API",
-    "DESCRIPTION": "公开承诺的完成情况。所有时间为东八区时间，日期为当地日期。",
+    "DESCRIPTION": "安排事项的完成情况。所有时间为东八区时间，日期为当地日期。",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

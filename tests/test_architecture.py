@@ -124,7 +124,10 @@ def test_functions_fit_a_screen() -> None:
 
 def test_jobs_are_those_we_know_of() -> None:
     celery.loader.import_default_modules()
-    assert sorted(name for name in celery.tasks if not name.startswith("celery.")) == ["reminders.send_due"]
+    assert sorted(name for name in celery.tasks if not name.startswith("celery.")) == [
+        "evidence.sweep",
+        "reminders.send_due",
+    ]
 
 
 def test_beat_asks_only_for_jobs_that_exist() -> None:

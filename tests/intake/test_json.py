@@ -10,7 +10,6 @@ from tracker.intake.draft import as_json
 COMMITMENT_KEYS = {
     *("section", "text", "start", "end", "kind", "title", "lead_office", "supporting_offices"),
     *("due_on", "rhythm", "expected_evidence", "answers", "reasons"),
-    *("confidence", "targets", "overlaps", "baseline"),
 }
 
 

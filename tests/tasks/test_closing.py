@@ -261,3 +261,40 @@ def test_nobody_decides_on_a_page_grown_old(cast: Cast, task: Task) -> None:
     assert now.state == "submitted"
     actions.close_task(task, by=cast.supervisor, at=at("2024-06-24"), verdict="kept", seen=now.version)
     assert Task.objects.get(pk=task.pk).state == "closed"
+
+
+def test_what_was_sent_back_proves_nothing(cast: Cast, task: Task) -> None:
+    file_report(task, cast.head, ask_closure=True)
+    actions.return_closure(task, by=cast.supervisor, at=at("2024-06-21"), reason="材料不符")
+    with pytest.raises(NotValid, match="退回后还没有重新报送"):
+        actions.request_closure(task, by=cast.head, at=at("2024-06-24"))
+    file_report(task, cast.head, when=at("2024-06-24"), with_file=False, ask_closure=True)
+    with pytest.raises(NotValid, match="没有佐证材料，不能评定为“已完成”"):
+        actions.close_task(task, by=cast.supervisor, at=at("2024-06-25"), verdict="kept")
+    assert Task.objects.get(pk=task.pk).state == "submitted"
+
+
+def test_a_report_sent_back_is_nothing_to_ask_on(cast: Cast, task: Task) -> None:
+    report = file_report(task, cast.head)
+    actions.return_report(report, by=cast.supervisor, at=at("2024-06-21"), reason="缺纪要")
+    with pytest.raises(NotValid, match="还没有进展报告"):
+        actions.request_closure(task, by=cast.head, at=at("2024-06-24"))
+    file_report(task, cast.head, when=at("2024-06-24"))
+    actions.request_closure(task, by=cast.head, at=at("2024-06-24", 11))
+    assert Task.objects.get(pk=task.pk).state == "submitted"
+
+
+def test_a_continuous_duty_is_kept_before_its_end_only_with_a_reason(cast: Cast, issued: Any) -> None:
+    task = issued(kind="continuous", due_on=date(2024, 12, 31))
+    file_report(task, cast.head, ask_closure=True)
+    with pytest.raises(NotValid, match="持续性任务到完成时限才评定"):
+        actions.close_task(task, by=cast.supervisor, at=at("2024-06-25"), verdict="kept")
+    actions.close_task(task, by=cast.supervisor, at=at("2024-06-25"), verdict="kept", reason="职责已移交。")
+    assert Closure.objects.get(task=task).reason == "职责已移交。"
+
+
+def test_a_continuous_duty_is_kept_at_its_end_without_more_words(cast: Cast, issued: Any) -> None:
+    task = issued(kind="continuous", due_on=date(2024, 12, 31))
+    file_report(task, cast.head, when=at("2024-12-30"), ask_closure=True)
+    actions.close_task(task, by=cast.supervisor, at=at("2024-12-31"), verdict="kept")
+    assert Task.objects.get(pk=task.pk).verdict == "kept"

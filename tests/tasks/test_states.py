@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Cast
+from tests.conftest import Cast, file_report
 from tests.factories import NOW
 from tests.tasks.cases import BASIS, SITUATIONS, bring, decider, worker
 from tracker.ledger.models import Change
@@ -14,9 +14,17 @@ from tracker.tasks import actions
 from tracker.tasks.models import Task
 from tracker.tasks.states import OPEN, TABLE, WORKABLE, TaskState, Verb, after, diagram, state_words
 
+
+def ask_again(c: Cast, t: Task) -> Task:
+    """After a return something new must have been filed."""
+    if t.state == TaskState.RETURNED:
+        file_report(t, worker(c, t))
+    return actions.request_closure(t, by=worker(c, t), at=NOW)
+
+
 ACTS: dict[Verb, Callable[[Cast, Task], Any]] = {
     Verb.ACKNOWLEDGE: lambda c, t: actions.acknowledge(t, by=worker(c, t), at=NOW),
-    Verb.REQUEST_CLOSURE: lambda c, t: actions.request_closure(t, by=worker(c, t), at=NOW),
+    Verb.REQUEST_CLOSURE: lambda c, t: ask_again(c, t),
     Verb.WITHDRAW_CLOSURE: lambda c, t: actions.withdraw_closure(t, by=worker(c, t), at=NOW),
     Verb.WITHDRAW_REFILING: lambda c, t: actions.withdraw_closure(t, by=worker(c, t), at=NOW),
     Verb.RETURN: lambda c, t: actions.return_closure(t, by=decider(c, t), at=NOW, reason="缺纪要"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError
 
 from tracker.evidence.checks import check_file, check_size, clean_name
 from tracker.evidence.models import Blob, Evidence
@@ -17,6 +19,7 @@ from tracker.ledger.writing import Recorder
 from tracker.organisations.models import Office, User
 
 _CHUNK = 1 << 20
+KEPT_UNNAMED = timedelta(hours=24)  # a form with an error keeps its files this long
 
 
 class Stored(NamedTuple):
@@ -81,6 +84,25 @@ def record(files: list[Stored], *, by: User, office: Office | None, change: Reco
     for row, file in zip(rows, files, strict=True):
         change("evidence.stored", row, after={"sha256": file.sha256, "size": file.size})
     return rows
+
+
+def sweep(*, now: datetime) -> int:
+    """Remove content that no row names and nobody stored again for a day; how many went.
+
+    The rows themselves refuse (PROTECT), so whoever else keeps a blob need not be known here.
+    """
+    unproven = ~Exists(Evidence.objects.filter(blob=OuterRef("pk")))
+    swept = 0
+    for blob in Blob.objects.filter(unproven, touched_at__lt=now - KEPT_UNNAMED):
+        try:
+            with transaction.atomic():
+                fresh = Blob.objects.select_for_update().get(pk=blob.pk, touched_at=blob.touched_at)
+                fresh.delete()
+        except (ProtectedError, Blob.DoesNotExist):  # named by another room, or stored again meanwhile
+            continue
+        storages["evidence"].delete(blob.path)
+        swept += 1
+    return swept
 
 
 def open_content(evidence: Evidence) -> File:  # type: ignore[type-arg]

@@ -179,17 +179,7 @@ def _commitment(commitment: CommitmentDraft) -> dict[str, Any]:
         "expected_evidence": list(commitment.expected_evidence),
         "answers": list(commitment.answers),
         "reasons": dict(commitment.reasons),
-        "confidence": dict(commitment.confidence),
-        "targets": list(commitment.targets),
-        "overlaps": [{"index": one.index, "words": one.words} for one in commitment.overlaps],
-        "baseline": _baseline(commitment.baseline),
     }
-
-
-def _baseline(baseline: BaselineDraft | None) -> dict[str, Any] | None:
-    if baseline is None:
-        return None
-    return {"name": baseline.name, "value": _plain(baseline.value), "unit": baseline.unit}
 
 
 def _plain(value: Decimal) -> int | float:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.intake.clauses import Piece
-from tracker.intake.draft import CommitmentDraft, Confidence, OfficeHint, ShortcomingDraft
+from tracker.intake.draft import CommitmentDraft, Confidence, Kind, OfficeHint, ShortcomingDraft
 from tracker.intake.phrasing import quoted
 from tracker.intake.stated import Stated, stated_due, with_stated_offices
-from tracker.intake.suggest_due import due_of
+from tracker.intake.suggest_due import Due, due_of
 from tracker.intake.suggest_evidence import answers_of, evidence_of
 from tracker.intake.suggest_kind import kind_of, rhythm_of
 from tracker.intake.suggest_offices import Offices, offices_of
@@ -39,11 +39,8 @@ def suggest(
     words = text[piece.start : piece.end]
     kind, kind_reason, kind_confidence = kind_of(words, piece.clauses)
     title, title_reason = title_of(piece.clauses)
-    offices = offices_of(words, note, within.offices)
-    due = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today)
-    if stated is not None:
-        offices = with_stated_offices(offices, stated, within.offices)
-        due = stated_due(due, stated, kind, within.year)
+    offices = _offices(words, note, within, stated)
+    due = _due(words, note, piece, kind, within, stated)
     rhythm, rhythm_reason, rhythm_confidence = rhythm_of(words, kind)
     evidence, evidence_reason = evidence_of(words, kind)
     answers, answers_reason = answers_of(words, within.shortcomings)
@@ -73,10 +70,10 @@ def suggest(
             "answers": answers_reason,
             **({"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}),
         },
-        confidence={
+        confidence=_confidence_of_offices(offices, stated)
+        | {
             "kind": kind_confidence,
             "title": "likely",
-            **_confidence_of_offices(offices, stated),
             "due_on": "stated" if stated and stated.due[1] and due.on else due.confidence,
             "rhythm": rhythm_confidence,
             "expected_evidence": "guess" if evidence == EVIDENCE_BY_KIND[kind] else "likely",
@@ -85,6 +82,16 @@ def suggest(
         targets=targets,
     )
     return commitment, due.question
+
+
+def _offices(words: str, note: str, within: Surroundings, stated: Stated | None) -> Offices:
+    found = offices_of(words, note, within.offices)
+    return found if stated is None else with_stated_offices(found, stated, within.offices)
+
+
+def _due(words: str, note: str, piece: Piece, kind: Kind, within: Surroundings, stated: Stated | None) -> Due:
+    found = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today)
+    return found if stated is None else stated_due(found, stated, kind, within.year)
 
 
 def _confidence_of_offices(offices: Offices, stated: Stated | None) -> dict[str, Confidence]:

@@ -68,7 +68,10 @@ def _moved(request: HttpRequest, by: User, form: ClockForm) -> bool:
         return False
     transaction.on_commit(look_now, robust=True)
     words = {"day": day_words(day, today=today)}
-    told = _("业务日期已移到%(day)s。提醒由后台任务发出，约1分钟内可在“已发消息”中看到。") % words
+    if load_calendar().is_workday(day):
+        told = _("业务日期已移到%(day)s。提醒由后台任务发出，约1分钟内可在“已发消息”中看到。") % words
+    else:
+        told = _("业务日期已移到%(day)s。这一天不是工作日，不发提醒。") % words
     messages.success(request, told)
     return True
 

@@ -62,7 +62,8 @@ class Loaded:
 
     @property
     def file_count(self) -> int:
-        return sum(len(report.files) for report in self.reports)
+        """Files that stand as proof: those of reports that were not sent back."""
+        return sum(len(r.files) for r in self.reports if r.report.state != ReportState.RETURNED)
 
 
 def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:

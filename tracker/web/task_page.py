@@ -95,6 +95,9 @@ def _decision(report: Report, task: Task, bound: Bound) -> dict[str, Any]:
 def _not_mine(loaded: Loaded, who: Standing, decides: bool) -> str:
     """Who decides what waits here, said to a follow-up officer or reviewer who may not."""
     task = loaded.task
+    if task.lead_office_id in who.works_in and not access.can_work(who, task) and task.state in WORKABLE:
+        head = task.responsible_person or _("科室负责人")
+        return _("进展由科室负责人报送。请把进展情况和佐证材料交给%s。") % head
     waits = task.state == TaskState.SUBMITTED or any(report.waits for report in loaded.reports)
     if decides or not waits:
         return ""

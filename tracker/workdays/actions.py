@@ -13,6 +13,9 @@ from tracker.workdays.access import Account, can_keep_time
 from tracker.workdays.models import BusinessClock, CalendarDay
 from tracker.workdays.records import load_calendar
 
+FARTHEST = 366  # days at a time: a slip of the year's digits cannot be taken back
+LAST_YEAR = 2099
+
 
 class Keeper(Account, Acts, Protocol):
     """An account that also signs in the ledger."""
@@ -46,6 +49,8 @@ def move_clock_on(*, by: Keeper, to: date | None = None, seen: date | None = Non
         day = to or load_calendar().shift(today, 1)
         if day <= today:
             raise NotValid(_("演示日期只能向前移动。"), field="to")
+        if (day - today).days > FARTHEST or day.year > LAST_YEAR:
+            raise NotValid(_("一次最多前移一年。"), field="to")
         row.offset = clock.opening(day) - clock.now()
         row.save(update_fields=["offset"])
         change("clock.moved", row, before={"day": today}, after={"day": day})

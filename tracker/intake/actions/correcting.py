@@ -117,7 +117,7 @@ def keep_apart(later: Plan, *, by: User, at: datetime) -> Plan:
 
 
 def _earlier(later: Plan) -> Plan:
-    earlier = Plan.objects.filter(pk=later.resembles_id).first()
+    earlier = later.resembles
     if earlier is None:
         raise WrongState(_("“%s”没有需要比较的另一版本。") % later.title)
     return earlier

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         try:
             data = file.read_bytes()
         except OSError as problem:
-            raise CommandError(f"读不到文件“{file}”：{problem.strerror}") from problem
+            raise CommandError(f"读不到文件“{file}”：{_why(problem)}。") from problem
         try:
             self._run(bureau, data, file.name, by, options)
         except Refused as problem:
@@ -83,3 +83,12 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"没有账号“{username}”。")
         return user
+
+
+def _why(problem: OSError) -> str:
+    words = {
+        FileNotFoundError: "文件不存在",
+        IsADirectoryError: "这是一个文件夹",
+        PermissionError: "没有读取权限",
+    }
+    return words.get(type(problem), "磁盘或网络出错")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.management import demo
+from tracker.management.days import day
 from tracker.organisations.models import User
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--logins", type=Path, default=settings.DATA_DIR / "demo-logins.json")
-        parser.add_argument("--today", type=date.fromisoformat, default=demo.OPENING_DAY, help="YYYY-MM-DD")
+        parser.add_argument("--today", type=day, default=demo.OPENING_DAY, help="YYYY-MM-DD")
 
     def handle(self, *args: Any, logins: Path, today: date, **options: Any) -> None:
         if demo.is_loaded():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.management.days import day
 from tracker.messages.actions import Letter
 from tracker.reminders.run import Run, send_due
 from tracker.workdays import clock
@@ -21,9 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--on", type=date.fromisoformat, metavar="DATE", help="the business date, YYYY-MM-DD"
-        )
+        parser.add_argument("--on", type=day, metavar="DATE", help="the business date, YYYY-MM-DD")
         parser.add_argument(
             "--rehearse", action="store_true", help="write and send nothing; print who would get what"
         )

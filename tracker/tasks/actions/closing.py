@@ -9,6 +9,7 @@ from tracker.evidence.models import Evidence
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
+from tracker.plans.wording import CommitmentKind
 from tracker.tasks.actions.deciding import decide_waiting, decision_hash
 from tracker.tasks.actions.steps import (
     lock,
@@ -24,6 +25,7 @@ from tracker.tasks.actions.steps import (
 from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
+from tracker.workdays.limits import must_lie_ahead
 from tracker.workdays.records import load_calendar
 
 
@@ -40,8 +42,8 @@ def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Ta
 def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     """The request itself, on a locked task, inside the caller's block."""
     before, note = task.state, within(note, field="closure_note")
-    if task.state in WORKABLE and not ProgressReport.objects.filter(task=task).exists():
-        raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
+    if task.state in WORKABLE:
+        _must_have_filed(task)
     move(task, Verb.REQUEST_CLOSURE)
     task.submitted_at = change.at
     task.save(update_fields=["state", "submitted_at", "version"])
@@ -80,8 +82,8 @@ def return_closure(
     must_decide(by, task, at)
     reason = needed(reason, _("请写明退回的原因，让对方知道要补什么。"))
     on = local_date(at)
-    if rework_due_on is not None and rework_due_on < on:
-        raise NotValid(_("重报时限不能早于今天。"), code="due_in_past", field="rework_due_on")
+    if rework_due_on is not None:
+        must_lie_ahead(rework_due_on, on=on, what=_("重报时限"), field="rework_due_on")
     limit = rework_due_on or load_calendar().shift(on, task.bureau.rules.rework_within)
     with writing(by=by, at=at) as change:
         task = lock(task)
@@ -111,7 +113,11 @@ def close_task(
     must_decide(by, task, at)
     verdict = Verdict(verdict)
     kept = verdict == Verdict.KEPT
-    reason = within(reason, field="reason") if kept else needed(reason, _("请写明评定的理由。"))
+    if kept and task.kind == CommitmentKind.CONTINUOUS and local_date(at) < task.due_on:
+        why = _("持续性任务到完成时限才评定为“已完成”。确需提前销号的，请写明理由。")
+        reason = needed(reason, why)
+    else:
+        reason = within(reason, field="reason") if kept else needed(reason, _("请写明评定的理由。"))
     with writing(by=by, at=at) as change:
         task = lock(task)
         must_decide(by, task, at)
@@ -171,8 +177,20 @@ def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
 
 
 def has_evidence(task: Task) -> bool:
-    reports = ProgressReport.objects.filter(task=task, evidence=OuterRef("pk"))
-    return Evidence.objects.filter(Exists(reports)).exists()
+    """Proof that stands: what was sent back proves nothing."""
+    standing = ProgressReport.objects.filter(task=task, evidence=OuterRef("pk"))
+    return Evidence.objects.filter(Exists(standing.exclude(state=ReportState.RETURNED))).exists()
+
+
+def _must_have_filed(task: Task) -> None:
+    """Something to decide on: a report that was not sent back, and after a return a new one."""
+    filed = ProgressReport.objects.filter(task=task).exclude(state=ReportState.RETURNED)
+    if task.state == TaskState.RETURNED:
+        last = Closure.objects.filter(task=task, outcome=Closure.Outcome.RETURNED).first()
+        if last is not None and not filed.filter(filed_at__gte=last.decided_at).exists():
+            raise NotValid(_("退回后还没有重新报送。请先补报进展，再申请销号。"), code="nothing_filed")
+    elif not filed.exists():
+        raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
 
 
 def _decide_closure(task: Task, outcome: str, by: User, change: Recorder, **facts: object) -> None:

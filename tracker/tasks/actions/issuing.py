@@ -20,6 +20,7 @@ from tracker.tasks.actions.steps import needed
 from tracker.tasks.models import ReportSlot, Task, TaskCommitment
 from tracker.tasks.periods import periods
 from tracker.workdays.clock import local_date
+from tracker.workdays.limits import must_lie_ahead
 
 
 def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
@@ -78,8 +79,9 @@ def assign_task(
     check_may_plan(by, bureau.pk, on)
     title = needed(title, _("请填写任务名称。"), field="title", limit=100)
     requirement = needed(requirement, _("请写明任务要求和依据。"), field="requirement", limit=5000)
-    if due_on < on:
-        raise NotValid(_("完成时限不能早于今天。"), code="due_in_past", field="due_on")
+    must_lie_ahead(due_on, on=on, what=_("完成时限"), field="due_on")
+    if lead_office.is_external:
+        raise NotValid(_("“%s”只报送、不承办，请选择其他科室牵头。") % lead_office, field="lead_office")
     if any(office.bureau_id != bureau.pk for office in (lead_office, *supporting)):
         raise NotValid(_("只能选择本单位的科室。"), field="lead_office")
     facts: dict[str, Any] = {
