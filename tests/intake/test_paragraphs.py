@@ -98,3 +98,10 @@ def test_labels():
     assert is_label("某局2023年度工作报告")
     assert not is_label("健全制度，加强执法")
     assert not is_label("字" * 46)
+
+
+def test_a_heading_right_behind_another_starts_a_block():
+    text = join([Paragraph("前言。一、主要举措和成效（一）认真履职。开展培训。二、打算（二）其他。")])
+    assert [text.words(block) for block in text.blocks] == [
+        "前言。", "一、主要举措和成效", "（一）认真履职。开展培训。", "二、打算（二）其他。",
+    ]  # fmt: skip

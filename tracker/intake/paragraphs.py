@@ -18,6 +18,7 @@ _SENTENCE_END = tuple('。！？；：”）!?;:"…')
 _PUNCTUATION = re.compile(r"[，。；：！？、,;!?]")
 _LONGEST_LABEL = 45
 _PAGE_NUMBER = re.compile(r"[-—－–\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)[-—－–\s]*")
+_TOUCHING_HEADINGS = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；！？\n]{2,40}?(?=[（(]一[）)])")
 _OWN_LINE = re.compile(
     r".{0,40}签\s*发\s*人\s*[:：]|附件|附：|抄送|特此报告|[（(]此件|"
     r"[（(]?(?:责任|牵头|主办|配合|协办)(?:单位|科室|部门|处室)[:：]|[（(]?完成(?:时限|时间)[:：]"
@@ -156,12 +157,18 @@ def _laid_out(pieces: list[Paragraph | Grid]) -> JoinedText:
             tables.append(table)
         else:
             words = piece.text
-            edges = [0, *(match.start() for match in INLINE.finditer(words)), len(words)]
-            for start, end in pairwise(edges):
+            for start, end in pairwise(_edges(words)):
                 blocks.append(Block(offset + start, offset + end, piece.heading))
         lines.append(words)
         offset += len(words) + 1
     return JoinedText("\n".join(lines), tuple(blocks), tuple(tables))
+
+
+def _edges(words: str) -> list[int]:
+    """Where blocks start and end in a paragraph: at headings that follow a stop, or another heading without one."""
+    starts = {0, *(match.start() for match in INLINE.finditer(words))}
+    touching = [match.end() for start in starts if (match := _TOUCHING_HEADINGS.match(words, start))]
+    return sorted({*starts, *touching, len(words)})
 
 
 def _table(grid: Grid, start: int) -> tuple[str, Table]:
