@@ -71,7 +71,75 @@ def test_cutting(text, wanted):
     assert pieces(text) == wanted
 
 
+def test_an_item_with_its_own_note_is_one_commitment():
+    text = "开展文件集中清理，编制失效文件目录。"
+    assert len(pieces(text)) == 2
+    (whole,) = cut(text, Stretch(0, len(text), item=True, whole=True)).pieces
+    assert text[whole.start : whole.end] == text[:-1]
+    assert "责任或时限" in whole.reason
+
+
+def test_each_concrete_work_of_a_run_keeps_its_reason():
+    text = "一是修订执法办法，编制权责清单。"
+    first, second = cut(text, Stretch(0, len(text))).pieces
+    assert "“一是”所列的一项" in first.reason
+    assert "“编制”另起一项工作" in second.reason
+
+
+CASES += [
+    # a run is cut before a second concrete work, not before slogans
+    (
+        "一是健全制度，修订执法办法，编制权责清单，强化责任担当。",
+        ["一是健全制度，修订执法办法", "编制权责清单，强化责任担当"],
+    ),
+    (
+        "二是加强警示宣传，定期曝光典型案例，强化警示震慑和教育引导。",
+        ["二是加强警示宣传，定期曝光典型案例，强化警示震慑和教育引导"],
+    ),
+    ("三是举办2期培训班，确保持证上岗。", ["三是举办2期培训班，确保持证上岗"]),
+    # how often, with a matter of its own
+    ("将普法纳入考核，定期调度进展。", ["将普法纳入考核", "定期调度进展"]),
+    ("编制权责清单，每季度检查工地。", ["编制权责清单", "每季度检查工地"]),
+    # how often the same matter is done
+    ("落实干部学法制度，每季度组织一次集中学法。", ["落实干部学法制度，每季度组织一次集中学法"]),
+    ("建立案件会商机制，每月分析研判。", ["建立案件会商机制，每月分析研判"]),
+    # who does it stands before the work
+    ("由执法支队牵头，编制事项清单。", ["由执法支队牵头，编制事项清单"]),
+    ("联合公安等部门，开展夜间执法检查。", ["联合公安等部门，开展夜间执法检查"]),
+    ("编制抽查计划，联合开展执法检查活动。", ["编制抽查计划", "联合开展执法检查活动"]),
+    # what it is done to stands before the verb
+    (
+        "组织负责人观看警示教育片，对重大隐患实行挂牌督办。",
+        ["组织负责人观看警示教育片", "对重大隐患实行挂牌督办"],
+    ),
+    # with what, then what
+    ("充分发挥协调机构职能作用，加强部门协调联动。", ["充分发挥协调机构职能作用，加强部门协调联动"]),
+    # two systems that begin alike
+    ("制定文化市场分级办法，健全文化市场协作机制。", ["制定文化市场分级办法", "健全文化市场协作机制"]),
+    # carried on to where it is needed
+    ("编印宣传手册，发放到河道沿线村组。", ["编印宣传手册，发放到河道沿线村组"]),
+    # trailing words complete the duty
+    ("清理现行规范性文件，公布清理结果和目录。", ["清理现行规范性文件，公布清理结果和目录"]),
+    ("修订投诉处理规程，规范投诉处理程序。", ["修订投诉处理规程，规范投诉处理程序"]),
+    ("健全闭环整改制度，实行清单化管理。", ["健全闭环整改制度，实行清单化管理"]),
+    ("建立信息共享制度，推动监管结果互认。", ["建立信息共享制度，推动监管结果互认"]),
+    ("开展法治下乡活动，丰富群众文化生活。", ["开展法治下乡活动，丰富群众文化生活"]),
+    # 与 and 和 after a verb that is never a noun
+    ("梳理赋权事项清单，建立与区级部门联席会议制度。", ["梳理赋权事项清单", "建立与区级部门联席会议制度"]),
+    # a law carried out, then the duty
+    ("深入贯彻落实《统计法》，严格执行造假惩治责任制。", ["深入贯彻落实《统计法》，严格执行造假惩治责任制"]),
+    # a list after a colon
+    ("2025年，我局将重点做好以下工作：制定监管办法；组织执法培训。", ["制定监管办法", "组织执法培训"]),
+    # half-width stops behind Chinese characters, not inside numbers
+    (
+        "修订办法V2.0版.编制清单,执行率达到99.5%.组织培训.",
+        ["修订办法V2.0版", "编制清单,执行率达到99.5%", "组织培训"],
+    ),
+]
+
 NO_DUTIES = [
+    "进一步规范执法秩序，努力打造平安有序的街区环境。",
+    "重点从以下几方面着力：",
     "不断提升执法能力和水平，努力打造法治化营商环境。",
     "重点做好以下工作：",
     "现将有关情况报告如下。",

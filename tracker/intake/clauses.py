@@ -14,6 +14,8 @@ from tracker.intake.draft import PassageDraft, PassageRole
 from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
 
+_LOOKED_BACK = 12  # clauses of a commitment that a new one is compared with
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -98,7 +100,9 @@ def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]
 
 
 def _is_concrete(clause: Clause) -> bool:
-    return clause.sort == "action" and not clause.weak and rules.CONCRETE.search(clause.object) is not None
+    if clause.sort != "action" or clause.weak or not _has_object(clause):
+        return False
+    return rules.CONCRETE.search(clause.object) is not None
 
 
 def _clauses(text: str, sentence: Sentence, skip: int) -> tuple[Clause, ...]:
@@ -186,16 +190,25 @@ def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
 def _is_new_duty(group: list[Clause], clause: Clause) -> bool:
     if clause.sort != "action" or clause.weak:
         return False
+    group = group[-_LOOKED_BACK:]
     earlier = [one for one in group if one.sort == "action"]
     if clause.often:
         works = any(one.sort in ("action", "other") for one in group)
         return works and not rules.RUNS_BY_ITSELF.search(group[-1].text) and not _shares_matter(group, clause)
     earlier = [one for one in earlier if not rules.PUTS_TO_USE.match(one.text)]
-    if len(clause.object) < rules.SHORTEST_OBJECT:
+    if not _has_object(clause):
         return False
-    if not any(len(one.object) >= rules.SHORTEST_OBJECT for one in earlier):
+    if not any(map(_has_object, earlier)):
         return any(one.sort == "other" for one in group)
     return not any(same_object(one.object, clause.object) for one in earlier)
+
+
+def _has_object(clause: Clause) -> bool:
+    """Whether an action has an object of its own: a long one, or one that names what is written, built or held."""
+    if len(clause.object) >= rules.SHORTEST_OBJECT:
+        return True
+    names_a_field = rules.NAMES_A_FIELD.fullmatch(clause.verb) is not None
+    return not names_a_field and rules.CONCRETE.search(clause.object) is not None
 
 
 def _shares_matter(group: list[Clause], clause: Clause) -> bool:

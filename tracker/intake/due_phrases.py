@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ _SAME_WIDTH = str.maketrans("０１２３４５６７８９．／－–—～", 
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _YEAR = rf"(?:(?P<year>20\d{{2}}|二[{_CN}]{{3}}|次|明|下一|今|本)年(?:度)?)?"
 _MONTH = rf"(?<![每\d.一二三四五六七八九十第])(?P<month>{_NUMBER})月"
-_TITLES = re.compile("《[^》\n]*》|“[^”\n]{0,12}[·•.][^”\n]{0,12}”")
+_TITLES = re.compile("《[^》\n]{0,200}》|“[^”\n]{0,12}[·•.][^”\n]{0,12}”")
 _BEFORE = r"(?:[以之]?前)?"
 # What makes a date no deadline: 2025年1月1日起施行的条例, 3月1日印发的规定.
 _LOOKS_BACK = r"(?!起|以来|(?:印发|公布|发布|通过|修订|实施|施行)的)"
@@ -175,52 +175,50 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _forms() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | None]]]:
-    """In the order in which they are tried."""
-    yield (
+# In the order in which they are tried.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | None]], ...] = (
+    (
+        re.compile(rf"{_YEAR}{_MONTH}(?:{_NUMBER})日?(?:-|至|到)(?P<day>{_NUMBER})日{_BEFORE}{_LOOKS_BACK}"),
+        _exact,
+    ),
+    (
         re.compile(
             rf"{_YEAR}(?:(?:{_NUMBER})月(?:{_NUMBER})日?(?:-|至|到))?{_MONTH}(?P<day>{_NUMBER})[日号]{_BEFORE}{_LOOKS_BACK}"
         ),
         _exact,
-    )
-    yield (
-        re.compile(rf"{_YEAR}{_MONTH}(?:{_NUMBER})日?(?:-|至|到)(?P<day>{_NUMBER})日{_BEFORE}{_LOOKS_BACK}"),
-        _exact,
-    )
-    yield (
+    ),
+    (
         re.compile(
             rf"(?P<year>20\d{{2}})\s*[./-]\s*(?P<month>\d{{1,2}})\s*[./-]\s*(?P<day>\d{{1,2}})(?!\d)日?{_BEFORE}"
         ),
         _exact,
-    )
-    yield re.compile(rf"{_YEAR}{_MONTH}份?(?P<part>上旬|中旬|下旬|初|中(?!旬|心)|底|末){_BEFORE}"), _part
-    yield (
+    ),
+    (re.compile(rf"{_YEAR}{_MONTH}份?(?P<part>上旬|中旬|下旬|初|中(?!旬|心)|底|末){_BEFORE}"), _part),
+    (
         re.compile(rf"{_YEAR}(?<![每\d.第])(?P<month>{_NUMBER})月?份?(?:-|至|到)(?P<until>{_NUMBER})月份?"),
         _range,
-    )
-    yield re.compile(rf"{_YEAR}{_MONTH}份?(?:[以之])?前"), _before_month
-    yield re.compile(rf"{_YEAR}{_MONTH}(?:份|[，,。；;）)内\s]|完成|$)"), _whole_month
-    yield re.compile(r"(?P<year>20\d{2})\s*[./-]\s*(?P<month>1[0-2]|0?[1-9])(?![\d./-])"), _whole_month
-    yield (
+    ),
+    (re.compile(rf"{_YEAR}{_MONTH}份?(?:[以之])?前"), _before_month),
+    (re.compile(rf"{_YEAR}{_MONTH}(?:份|[，,。；;）)内\s]|完成|$)"), _whole_month),
+    (re.compile(r"(?P<year>20\d{2})\s*[./-]\s*(?P<month>1[0-2]|0?[1-9])(?![\d./-])"), _whole_month),
+    (
         re.compile(r"(?<![每前])第?(?P<quarter>[一二三四1-4])季度(?:以前|之前|前|开始前)"),
         _before_quarter,
-    )
-    yield re.compile(rf"{_YEAR}(?<!每)(?:第|前)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BEFORE}"), _quarter
-    yield re.compile(rf"{_YEAR}(?<!每)(?P<half>上|下)半年(?:末|底)?{_BEFORE}"), _half
-    yield re.compile(r"年(?P<half>中)(?:[以之]?前|完成|[，,。；;）)]|$)"), _half
-    yield re.compile(rf"(?P<feast>{'|'.join(_FIXED_FEASTS)})节?(?:假期)?(?:[以之]?前|到来前)"), _fixed_feast
-    yield (
+    ),
+    (re.compile(rf"{_YEAR}(?<!每)(?:第|前)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BEFORE}"), _quarter),
+    (re.compile(rf"{_YEAR}(?<!每)(?P<half>上|下)半年(?:末|底)?{_BEFORE}"), _half),
+    (re.compile(r"年(?P<half>中)(?:[以之]?前|完成|[，,。；;）)]|$)"), _half),
+    (re.compile(rf"(?P<feast>{'|'.join(_FIXED_FEASTS)})节?(?:假期)?(?:[以之]?前|到来前)"), _fixed_feast),
+    (
         re.compile("(?:春节|清明|端午|中秋|两节|双节|汛期|主汛期|开学|两会|换届)节?(?:[以之]?前|到来前)"),
         _moving_feast,
-    )
-    yield re.compile(rf"(?:(?P<year>20\d{{2}}|次|明)?年|岁)(?:底|末|终){_BEFORE}"), _year_end
-    yield re.compile(r"年内(?=[^，。；]{0,12}完成)|年度内完成"), _year_end
-    yield (
+    ),
+    (re.compile(rf"(?:(?P<year>20\d{{2}}|次|明)?年|岁)(?:底|末|终){_BEFORE}"), _year_end),
+    (re.compile(r"年内(?=[^，。；]{0,12}完成)|年度内完成"), _year_end),
+    (
         re.compile(
             r"(?:全年|年内|年度内|本年度)(?![^，。；]{0,4}(?:不少于|不低于|至少|不超过|组织\d|开展\d|举办\d))"
         ),
         _span,
-    )
-
-
-_FORMS = tuple(_forms())
+    ),
+)

@@ -29,7 +29,7 @@ _FIGURE = re.compile(
 # 个 and the like before a word of time count no work: 30个工作日, 3个月.
 _TIME_AFTER = re.compile("(?:工作日|月|小时|季度|星期|年)")
 _CLAUSE = re.compile(r"[^，。；：！？\n]+")
-_TITLE = re.compile("《[^》\n]*》")
+_TITLE = re.compile("《[^》\n]{0,200}》")
 # Words that open a clause and name nothing.
 _OPENING = re.compile(
     "^(?:全年|我[局市县区]|今年以来|截至目前|目前|年内|全市|全县|全区|全局|先后|共|已设?|总|并|在|对|为|其中|分别|及时|完成|实施|重点|参加了?|"

@@ -49,7 +49,7 @@ VERBS = re.compile(_any(_VERBS) + "+")
 # The same word is a noun in 执行情况, 培训内容, 监督检查: then it opens no duty.
 NOUN_AFTER_VERB = re.compile(
     _any(
-        "情况 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
+        "情况 率 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
         "效能 覆盖面 的 与 和 、"
     )
 )
@@ -72,7 +72,7 @@ SYSTEM = re.compile(
     "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"
 )
 # Verbs that name a field of work; what is done stands in the clause behind.
-NAMES_A_FIELD = re.compile("(?:加强|强化|深化|加大|抓好|抓实|做好|创新|丰富|推进|规范)+")
+NAMES_A_FIELD = re.compile("(?:加强|强化|深化|加大|抓好|抓实|做好|创新|丰富|推进|规范|健全|完善)+")
 LONGEST_FIELD = 6
 # Sections of a plan that hold only guiding thought and aims.
 GENERAL_SECTION = re.compile("(?:总体|指导)(?:要求|思想|思路|目标)|(?:工作|主要)目标")
@@ -82,7 +82,7 @@ WEAK_VERBS = re.compile(
 )
 # Words of a concrete work: what is written, built or held; a slogan has none of them.
 CONCRETE = re.compile(
-    "《|制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|计划|台账|平台|系统|名录|"
+    "《|制度|机制|规程|规划|指引|名单|汇编|图册|意见|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|计划|台账|平台|系统|名录|"
     "培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|督察|行动|案例|轮训|巡查|抽查|排查"
 )
 # Pairs of characters that many objects share and that tell nothing.
@@ -137,7 +137,7 @@ GUIDING = re.compile(
 GUIDING_REASON = "指导思想和总体要求，不是具体安排"
 OPENING_REASON = "总起段中的总体目标，没有具体机制，未列为安排事项"
 BRIDGE = re.compile(
-    "(?:现将|重点做好以下|主要做好以下|具体(?:安排|打算|措施)|主要(?:安排|打算)?如下|有以下|做好以下).{0,30}$"
+    "(?:现将|重点做好以下|主要做好以下|具体(?:安排|打算|措施)|主要(?:安排|打算)?如下|有以下|做好以下|从以下)[^:：]{0,30}[:：]?$"
 )
 BRIDGE_REASON = "承上启下的话，不是安排"
 GOAL_ONLY_REASON = "只说目标，没有具体做法，未列为安排事项"

@@ -9,7 +9,8 @@ from itertools import zip_longest
 
 from tracker.intake.numbering import RUN_MARK
 
-_HELD = r"“[^”。\n]*”|‘[^’。\n]*’|《[^》。\n]*》|（[^）。\n]*）|\([^)。\n]*\)"
+# Bounded, so that a mark that is never closed costs no more than its neighbourhood.
+_HELD = r"“[^”。\n]{0,200}”|‘[^’。\n]{0,200}’|《[^》。\n]{0,200}》|（[^）。\n]{0,200}）|\([^)。\n]{0,200}\)"
 _STOP = re.compile(rf"{_HELD}|(?P<stop>[。！？!?；;\n]+|(?<=[\u4e00-\u9fff）)”》%])\.)")
 _COMMA = re.compile(rf"{_HELD}|(?P<stop>[，,])")
 _RUN_START = re.compile(rf"(?:^|(?<=[，,：:。；;\s]))\s*(?P<mark>{RUN_MARK})")
