@@ -45,6 +45,7 @@ def suggest(
     evidence, evidence_reason = evidence_of(words, kind)
     answers, answers_reason = answers_of(words, within.shortcomings)
     targets = targets_in(f"{words}\n{note}")
+    said = {"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}
     commitment = CommitmentDraft(
         section=section,
         text=words,
@@ -68,17 +69,10 @@ def suggest(
             "rhythm": rhythm_reason,
             "expected_evidence": evidence_reason,
             "answers": answers_reason,
-            **({"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}),
-        },
-        confidence=_confidence_of_offices(offices, stated)
-        | {
-            "kind": kind_confidence,
-            "title": "likely",
-            "due_on": "stated" if stated and stated.due[1] and due.on else due.confidence,
-            "rhythm": rhythm_confidence,
-            "expected_evidence": "guess" if evidence == EVIDENCE_BY_KIND[kind] else "likely",
-            "answers": "likely" if answers else "guess",
-        },
+        }
+        | said,
+        confidence=_confidence(kind, offices, due, evidence, answers, stated)
+        | {"kind": kind_confidence, "rhythm": rhythm_confidence},
         targets=targets,
     )
     return commitment, due.question
@@ -92,6 +86,23 @@ def _offices(words: str, note: str, within: Surroundings, stated: Stated | None)
 def _due(words: str, note: str, piece: Piece, kind: Kind, within: Surroundings, stated: Stated | None) -> Due:
     found = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today)
     return found if stated is None else stated_due(found, stated, kind, within.year)
+
+
+def _confidence(
+    kind: Kind,
+    offices: Offices,
+    due: Due,
+    evidence: tuple[str, ...],
+    answers: tuple[str, ...],
+    stated: Stated | None,
+) -> dict[str, Confidence]:
+    return {
+        **_confidence_of_offices(offices, stated),
+        "title": "likely",
+        "due_on": "stated" if stated and stated.due[1] and due.on else due.confidence,
+        "expected_evidence": "guess" if evidence == EVIDENCE_BY_KIND[kind] else "likely",
+        "answers": "likely" if answers else "guess",
+    }
 
 
 def _confidence_of_offices(offices: Offices, stated: Stated | None) -> dict[str, Confidence]:

@@ -117,7 +117,7 @@ def keep_apart(later: Plan, *, by: User, at: datetime) -> Plan:
 
 
 def _earlier(later: Plan) -> Plan:
-    earlier = later.resembles
+    earlier = Plan.objects.filter(pk=later.resembles_id).first() if later.resembles_id else None
     if earlier is None:
         raise WrongState(_("“%s”没有需要比较的另一版本。") % later.title)
     return earlier
