@@ -68,8 +68,9 @@ def sign_in(chromium: Browser, product: Product) -> Iterator[Callable[..., Page]
     """``sign_in("li")``: a page of their own for each person, with every script error fatal at the end."""
     contexts, errors = [], []
 
-    def enter(username: str, *, width: int = 1280) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+    def enter(username: str, *, width: int = 1280, scripts: bool = True) -> Page:
+        view = {"width": width, "height": 900}
+        context = chromium.new_context(viewport=view, locale="zh-CN", java_script_enabled=scripts)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
