@@ -178,3 +178,11 @@ def test_what_was_discarded_meanwhile_answers_in_words(cast: Cast, commitment: C
     with pytest.raises(WrongState, match="已经删除"):
         issue_plan(again, by=cast.supervisor, at=NOW)
     assert Change.objects.count() == 1
+
+
+def test_readers_reason_gives_way_to_the_persons_word(cast: Cast, commitment: Commitment) -> None:
+    reasons = {"lead_office": "原文有“执法”", "due_on": "没有写明"}
+    Commitment.objects.update(reasons=reasons, confidence={"lead_office": "guess", "due_on": "guess"})
+    row = edit(commitment, cast, lead_office=cast.relief, due_on=commitment.due_on)
+    assert row.reasons == {"lead_office": "督办员填写", "due_on": "没有写明"}
+    assert row.confidence == {"due_on": "guess"}

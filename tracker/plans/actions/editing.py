@@ -111,12 +111,20 @@ def _edit(
     after = _breakdown(row)
     changed = [name for name in after if before[name] != after[name]]
     if changed:
+        _own_word(row, changed)
         change(
             "commitment.changed",
             row,
             before={name: _plain(before[name]) for name in changed},
             after={name: _plain(after[name]) for name in changed},
         )
+
+
+def _own_word(row: Commitment, changed: list[str]) -> None:
+    """The reader's reason no longer speaks for what a person typed."""
+    row.reasons = {**row.reasons, **dict.fromkeys(changed, _("督办员填写"))}
+    row.confidence = {name: how for name, how in row.confidence.items() if name not in changed}
+    row.save(update_fields=["reasons", "confidence"])
 
 
 def _check_fields(fields: dict[str, Any], on: date) -> None:
