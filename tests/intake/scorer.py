@@ -1,7 +1,12 @@
 """How well labelled documents are read: ``python -m tests.intake.scorer`` prints a line per document and the totals.
 
 Labels say what a careful officer marks: each commitment's exact words, its kind, and owners, dates and targets only
-where the document itself states them. A commitment is found when its words are, character for character.
+where the document itself states them. A commitment is found when its words are, character for character; its fields
+are judged only then, so that a wrong cut counts once.
+
+The documents held out were written and labelled after the rules, and read once before any rule was touched for them:
+boundary F1 was 0.916 at the first reading of numbers 21 to 28, and 0.857 of numbers 35 to 40 (kinds 47 of 52 and 34
+of 42). The totals printed here are today's.
 """
 
 from __future__ import annotations
@@ -92,7 +97,7 @@ def score(label: dict[str, Any]) -> Score:
     _boundaries(result, draft, label)
     _coverage(result, draft, label)
     for row in label["commitments"]:
-        if (commitment := _closest(draft, row["text"])) is not None:
+        if (commitment := _found(draft, row["text"])) is not None:
             _fields(result, commitment, row)
     if label["year"]:
         result.check("year", draft.year, label["year"])
@@ -111,12 +116,8 @@ def _boundaries(result: Score, draft: PlanDraft, label: dict[str, Any]) -> None:
     result.misses += [f"too much: {text}" for text in (proposed - wanted)]
 
 
-def _closest(draft: PlanDraft, text: str) -> CommitmentDraft | None:
-    """The commitment that holds the label's words, or is held by them."""
-    for one in draft.commitments:
-        if one.text == text:
-            return one
-    return next((one for one in draft.commitments if text in one.text or one.text in text), None)
+def _found(draft: PlanDraft, text: str) -> CommitmentDraft | None:
+    return next((one for one in draft.commitments if one.text == text), None)
 
 
 def _fields(result: Score, found: CommitmentDraft, row: dict[str, Any]) -> None:

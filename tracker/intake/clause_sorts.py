@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,33 +34,38 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     for rule in rules.RESULTS:
         if match := rule.pattern.match(words):
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
-    if rules.MEANS_AHEAD.match(words):
+    towards = rules.TOWARDS.match(words)
+    if towards is None and rules.MEANS_AHEAD.match(words):
         return Clause(start, end, words, "means")
-    ahead = rules.TOWARDS.match(words) or rules.ADVERBS.match(words)
+    ahead = towards or rules.ADVERBS.match(words)
     verb = rules.VERBS.match(words, ahead.end() if ahead else 0)
-    if (
-        verb is None
-        or rules.PLACE_AFTER_VERB.match(words, verb.end())
-        or (rules.NOUN_AFTER_VERB.match(words, verb.end()) and not rules.ONLY_VERBS.fullmatch(verb.group()))
-    ):
+    if verb is None or _is_no_verb(words, verb):
         return Clause(start, end, words, "other")
     rest = words[verb.end() :].lstrip("了好")
-    towards = rules.TOWARDS.match(words)
+    weak = towards is None and rules.WEAK_VERBS.match(verb.group()) is not None
     return Clause(
         start,
         end,
         words,
         "action",
         verb=verb.group(),
-        object=f"{towards['object']}{rest}" if towards else rest,
-        weak=towards is None and rules.WEAK_VERBS.match(verb.group()) is not None,
-        often=rules.OFTEN.match(words) is not None,
+        object=f"{towards['object'] or ''}{rest}" if towards else rest,
+        weak=weak,
+        often=(rules.OFTEN.search(words) if weak else rules.OFTEN.match(words)) is not None,
     )
+
+
+def _is_no_verb(words: str, verb: re.Match[str]) -> bool:
+    """The word is a noun here (执行情况), or nothing follows that it is done to (发放到村组, 抽查不少于3次)."""
+    if rules.PLACE_AFTER_VERB.match(words, verb.end()):
+        return True
+    noun = rules.NOUN_AFTER_VERB.match(words, verb.end())
+    return noun is not None and not rules.ONLY_VERBS.fullmatch(verb.group())
 
 
 def same_object(one: str, other: str) -> bool:
     """Whether two objects speak of one matter: they begin alike, or one refers back (其, 该, 相关)."""
-    if other.startswith(("其", "该", "上述", "相关", "有关")):
+    if other.startswith(("其", "该", "上述", "相关", "有关", "发现", "检查发现", "排查出", "查出", "存在")):
         return True
     if one != other and rules.SYSTEM.search(one) and rules.SYSTEM.search(other):
         return False

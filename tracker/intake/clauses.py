@@ -188,18 +188,21 @@ def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
 
 
 def _is_new_duty(group: list[Clause], clause: Clause) -> bool:
-    if clause.sort != "action" or clause.weak:
+    if clause.sort != "action" or (clause.weak and not clause.often):
         return False
     group = group[-_LOOKED_BACK:]
     earlier = [one for one in group if one.sort == "action"]
     if clause.often:
         works = any(one.sort in ("action", "other") for one in group)
+        works = works and rules.TELLS_OF_IT.fullmatch(clause.object) is None
         return works and not rules.RUNS_BY_ITSELF.search(group[-1].text) and not _shares_matter(group, clause)
     earlier = [one for one in earlier if not rules.PUTS_TO_USE.match(one.text)]
     if not _has_object(clause):
         return False
+    if any(clause.verb in one.object for one in earlier):
+        return False
     if not any(map(_has_object, earlier)):
-        return any(one.sort == "other" for one in group)
+        return any(one.sort == "other" and not _is_field(one.text) for one in group)
     return not any(same_object(one.object, clause.object) for one in earlier)
 
 
@@ -209,6 +212,11 @@ def _has_object(clause: Clause) -> bool:
         return True
     names_a_field = rules.NAMES_A_FIELD.fullmatch(clause.verb) is not None
     return not names_a_field and rules.CONCRETE.search(clause.object) is not None
+
+
+def _is_field(words: str) -> bool:
+    """加大培训力度: words that name a field; the work follows."""
+    return len(words) <= rules.LONGEST_FIELD + 2 and rules.NAMES_A_FIELD.match(words) is not None
 
 
 def _shares_matter(group: list[Clause], clause: Clause) -> bool:

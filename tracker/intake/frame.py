@@ -17,7 +17,7 @@ _TITLE = re.compile(r"报告|总结|计划|要点|安排|情况|打算|方案|�
 # In a copy without line breaks the first sentence follows the title directly.
 _TOUCHING_TITLE = re.compile(r"[^，。；：\n]{2,30}?20\d{2}年度?[^，。；：\d\n]{0,25}?(?:报告|总结|要点|计划)")
 _ONLY_PLAN = re.compile(
-    r"(?:计划|要点|安排|打算|思路|任务分解表?|(?:任务|责任|分工)(?:清单|台账|表)|方案)(?:的通知|[（(].*[）)])?$"
+    r"(?:计划|要点|安排|打算|思路|任务分解表?|(?:任务|责任|分工)(?:清单|台账|表)|方案)(?:(?:与|及|和)?(?:责任|任务|工作)?分工(?:方案|表)?|的通知|[（(].*[）)])?$"
 )
 _REPORTS = re.compile(r"报告|总结|情况")
 _TAIL = re.compile(

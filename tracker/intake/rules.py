@@ -34,9 +34,17 @@ _ADVERB_WORDS = (
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = r"(?:定期|不定期|按[月季年]|每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年|半年|季度|季|月|周))"
 OFTEN = re.compile(_OFTEN)
-ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN})*")
+# By when, before the verb: 9月底前印发, 一季度出台.
+_WHEN = (
+    r"(?:于|在)?(?:20\d{2}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:上旬|中旬|下旬|底|末|初|\d{1,2}日)?|第?[一二三四]季度末?|"
+    r"上半年|下半年|年底|年内|全年|年度内)(?:[以之]?前)?"
+)
+ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN}|{_WHEN})*")
 # What the work is done to, before the verb: 对重大隐患实行挂牌督办.
-TOWARDS = re.compile(r"对(?P<object>[^，]{2,25}?)(?=实行|开展|实施)")
+TOWARDS = re.compile(
+    r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部)*(?=实行|开展|实施|查处|打击|惩处|处罚)"
+    r"|(?:联合|会同|与|协同|依托|结合|围绕|针对|在|利用|借助|通过)(?P<with>[^，]{2,40}?)(?=(?:组织)?(?:开展|举办|建立|召开)|制定|出台)"
+)
 _VERBS = (
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 推行 推广 "
     "开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 查处 整治 排查 创新 拓展 "
@@ -62,9 +70,11 @@ ONLY_VERBS = re.compile(
     + "+"
 )
 # 发放到村组, 落实到人: what was done before, carried on.
-PLACE_AFTER_VERB = re.compile("[到至给于]")
+PLACE_AFTER_VERB = re.compile(r"[到至给于]|(?:不少于|不低于|不超过|达到?)?\d+[次场期家户件%％]?(?:以上)?$")
 # A mechanism and how often it meets is one thing: 建立会商机制，每月会商.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
+# 定期通报检查结果 tells of the work before.
+TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
 # 发挥…职能作用 says with what, the clause after it says what.
 PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用|优势)")
 # Objects that end so are systems: two of them are two works, however alike they begin.
@@ -123,7 +133,7 @@ CLOSING_GOAL_REASON = "这是整段的目标，不是具体安排，未列为安
 # --- how it is done; it goes with the duty that follows -------------------------------------------------------
 MEANS_AHEAD = re.compile(
     "(?:我[局委办厅镇乡县区市]|我们|街道|各科室)?(?:始终|继续)*坚持|由[^，]{2,30}(?:牵头|负责|配合)$|"
-    "(?:深入|认真|全面)*(?:学习|宣传)*贯彻(?:落实|实施|执行)*(?:好|新)?《[^》]*》$|"
+    "(?:深入|认真|全面)*(?:学习|宣传)*贯彻(?:落实|实施|执行)*[^，《]{0,10}《[^》]*》$|"
     "(?:联合|会同)(?!开展|组织|举办|制定|印发|执法)|"
     "依托|结合|围绕|聚焦|针对|按照|根据|通过|利用|借助|坚持|立足|对照|紧扣|紧盯|紧紧围绕|贯彻|依据|在|以.{1,20}为"
 )

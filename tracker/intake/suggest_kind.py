@@ -22,7 +22,11 @@ def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str, Confiden
 def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
     """The first duty; where it only names a field (加强法治培训), the concrete work behind it."""
     first = first_duty(clauses)
-    if first.sort != "action" or len(first.object) > LONGEST_FIELD or not NAMES_A_FIELD.fullmatch(first.verb):
+    if first.sort == "action":
+        names_a_field = len(first.object) <= LONGEST_FIELD and NAMES_A_FIELD.fullmatch(first.verb) is not None
+    else:
+        names_a_field = len(first.text) <= LONGEST_FIELD + 2
+    if not names_a_field:
         return first
     behind = clauses[clauses.index(first) + 1 :]
     return next((one for one in behind if one.sort == "action" and CONCRETE.search(one.object)), first)
