@@ -142,10 +142,21 @@ def test_shortcomings_and_milestones_on_the_card(cast: Cast, client: Client) -> 
     ]  # fmt: skip
     page = client.get(f"/plans/{plan.pk}/desk/")
     assert "2024-08-31 完成初稿" in body(page)
+    client.post(f"/plans/{plan.pk}/issue/")
+    assert "2024-08-31 完成初稿；2024-10-01 印发" in body(
+        client.get(f"/tasks/{Task.objects.get(serial=2).pk}/")
+    )
+
+
+def test_milestone_without_a_day_is_refused_and_kept(cast: Cast, client: Client) -> None:
+    plan = make_draft(cast)
+    one = numbered(plan, 2)
+    page = client.get(f"/plans/{plan.pk}/desk/")
     again = form_to(page, f"/plans/{plan.pk}/desk/{one.pk}/", "保存").send(
         client, "保存", milestones="下个月完成"
     )
     assert again.status_code == 400 and "每行写一个时间节点" in body(again)
+    assert "下个月完成" in body(again)
 
 
 ACTS = ["split", "join", "mark", "unshare"]
