@@ -201,3 +201,19 @@ def test_late_click_on_an_issued_plan_is_told(cast: Cast, client: Client) -> Non
             follow=True,
         )
         assert "已经下达" in said(late)[0] and late.redirect_chain[-1][0] == f"/plans/{plan.pk}/"  # type: ignore[attr-defined]
+
+
+def test_long_plan_opens_its_forms_one_by_one(cast: Cast, client: Client) -> None:
+    plan = make_draft(cast)
+    first = numbered(plan, 1)
+    for n in range(40):
+        Commitment.objects.create(
+            plan=plan, section=first.section, order=4 + n, text=plan.text[first.start + 1], kind="one_off",
+            start=first.start + 1, end=first.start + 2, title=f"第{n}项",
+        )  # fmt: skip
+    page = body(client.get(f"/plans/{plan.pk}/desk/"))
+    assert page.count('<article class="card') == page.count('class="open-card"') == 44
+    opened = client.get(f"/plans/{plan.pk}/desk/?open={first.pk}")
+    assert body(opened).count('class="open-card"') == 43
+    saved = form_to(opened, f"/plans/{plan.pk}/desk/{first.pk}/", "保存").send(client, "保存", title="改过")
+    assert "第1项已保存。" in body(saved) and f'action="/plans/{plan.pk}/desk/{first.pk}/' in body(saved)

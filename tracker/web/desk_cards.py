@@ -87,6 +87,7 @@ class Card:
         self.leader: Card | None = None  # whose task answers this one too
         self.sharers: list[Card] = []
         self.overlaps: list[tuple[Card, str]] = []
+        self.has_form = True
         self.following: Card | None = None  # the next one, when it stands in the same section
 
     @property

@@ -19,6 +19,9 @@ from tracker.web.marked_text import Mark, marked_text
 from tracker.web.plan_page import CommitmentLine, ShortcomingLine, shortcoming_lines
 from tracker.workdays import clock
 
+MOST_FORMS = (
+    40  # in longer plans a card gets its form when it is opened: a form costs more than all its facts
+)
 # Remarks of the day of reading that the page itself tells as things stand now.
 ASKED_ON_CARDS = {"lead_office_unknown", "due_in_past", "shortcoming_unanswered", "no_plan_section"}
 
@@ -89,6 +92,11 @@ def desk_page(
     passed = [PassedOver(one) for one in covered.passages if one.role != PassageRole.HEADING]
     opened = [OpenStretch(s, e, plan.text[s:e]) for s, e in covered.found.open]
     asking = [card for card in cards if card.questions]
+    wanted = {request.GET.get("open"), request.GET.get("saved")}
+    for card in cards:
+        card.has_form = (
+            len(cards) <= MOST_FORMS or str(card.commitment.pk) in wanted or bool(card.form.errors)
+        )
     saved = next((card for card in cards if str(card.commitment.pk) == request.GET.get("saved")), None)
     admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
     items: list[Card | PassedOver | OpenStretch] = [*cards, *passed, *opened]

@@ -39,8 +39,8 @@
     var focused = document.activeElement && document.activeElement.id;
     var old = document.getElementById(id), fresh = page.getElementById(id);
     var ticked = old.querySelector("input[name=chosen]").checked;
-    var open = old.querySelector("details.change").open;
-    fresh.querySelector("details.change").open = open || fresh.querySelector("details.change").open;
+    var was = old.querySelector("details.change"), is = fresh.querySelector("details.change");
+    if (was && is) is.open = was.open || is.open;
     fresh.querySelector("input[name=chosen]").checked = ticked;
     old.replaceWith(fresh);
     [".progress", ".desk-bar .undo"].forEach(function (part) {
@@ -50,6 +50,24 @@
     });
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
   }
+
+  /* In a long plan a card fetches its form when it is asked for. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.open-card");
+    if (!link || event.ctrlKey || event.metaKey || event.button) return;
+    event.preventDefault();
+    var id = link.closest("article").id;
+    fetch(link.href, { credentials: "same-origin" })
+      .then(function (answer) { return answer.text(); })
+      .then(function (text) {
+        var page = new DOMParser().parseFromString(text, "text/html");
+        if (!page.getElementById(id)) { window.location = link.href; return; }
+        take(page, id);
+        var form = document.querySelector("#" + id + " details.change");
+        if (form) { form.open = true; form.querySelector("input:not([type=hidden]), select").focus(); }
+      })
+      .catch(function () { window.location = link.href; });
+  });
 
   /* Ticked cards open the bar and are counted. */
   document.addEventListener("change", function (event) {
@@ -84,6 +102,7 @@
   function inCard(part, act) {
     var card = here(), found = card && card.querySelector(part);
     if (found) act(found);
+    else if (card && card.querySelector("a.open-card")) card.querySelector("a.open-card").click();
   }
   var ACTS = {
     j: function () { step(1); },
