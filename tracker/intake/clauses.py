@@ -199,7 +199,7 @@ def _is_new_duty(group: list[Clause], clause: Clause) -> bool:
     earlier = [one for one in earlier if not rules.PUTS_TO_USE.match(one.text)]
     if not _has_object(clause):
         return False
-    if any(clause.verb in one.object for one in earlier):
+    if rules.HOW_MUCH.search(clause.text) and any(clause.verb in one.object for one in earlier):
         return False
     if not any(map(_has_object, earlier)):
         return any(one.sort == "other" and not _is_field(one.text) for one in group)

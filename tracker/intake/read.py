@@ -45,14 +45,10 @@ def read_plan(
     frame = frame_of(joined)
     parts = parts_of(joined, frame)
     plan = plan_parts(joined, frame, parts)
-    sections = plan_sections(joined, plan)
     shortcomings = shortcomings_in(joined, parts, plan)
     stated = _plan_year(joined, frame, plan)
     taken = year or stated or (frame.report_year + 1 if frame.report_year is not None else today.year)
-    surroundings = Surroundings(taken, today, offices, shortcomings)
-    prose = _commitments(joined, sections, surroundings)
-    numbers = frozenset(section.number for section in prose.sections)
-    found = with_table(joined.text, table_plan(joined, taken=numbers), prose, surroundings)
+    found = _promised(joined, plan, Surroundings(taken, today, offices, shortcomings))
     figures = _figures(joined, parts, plan, frame)
     remarks = [] if plan or found.commitments else [NO_PLAN]
     remarks += [*year_remarks(stated, frame.report_year, year, taken), *found.questions]
@@ -72,6 +68,13 @@ def read_plan(
         warnings=tuple(remarks),
         passed_over=found.passed_over,
     )
+
+
+def _promised(joined: JoinedText, plan: list[Part], within: Surroundings) -> Found:
+    """The plan's commitments, from its prose and from its tables."""
+    prose = _commitments(joined, plan_sections(joined, plan), within)
+    numbers = frozenset(section.number for section in prose.sections)
+    return with_table(joined.text, table_plan(joined, taken=numbers), prose, within)
 
 
 def _source_remarks(

@@ -53,7 +53,13 @@ _VERBS = (
     "起草 拟订 拟定 编发 调度 通报 发布 报送 购置 新建 增设 签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 "
     "遴选 表彰 收集 征集 核查 复核 检查 巡查 纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试"
 )
-VERBS = re.compile(_any(_VERBS) + "+")
+# These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
+_ONLY_VERBS = _any(
+    "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
+    "成立 设立 搭建 畅通 落实 开展 组织 优化 梳理 公布"
+)
+ONLY_VERBS = re.compile(f"{_ONLY_VERBS}+")
+VERBS = re.compile(f"{_ONLY_VERBS}+|{_any(_VERBS)}+")
 # The same word is a noun in 执行情况, 培训内容, 监督检查: then it opens no duty.
 NOUN_AFTER_VERB = re.compile(
     _any(
@@ -61,20 +67,14 @@ NOUN_AFTER_VERB = re.compile(
         "效能 覆盖面 的 与 和 、"
     )
 )
-# These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程.
-ONLY_VERBS = re.compile(
-    _any(
-        "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
-        "成立 设立 搭建 畅通 落实 开展 组织 优化 梳理 公布"
-    )
-    + "+"
-)
 # 发放到村组, 落实到人: what was done before, carried on.
 PLACE_AFTER_VERB = re.compile(r"[到至给于]|(?:不少于|不低于|不超过|达到?)?\d+[次场期家户件%％]?(?:以上)?$")
 # A mechanism and how often it meets is one thing: 建立会商机制，每月会商.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
 # 定期通报检查结果 tells of the work before.
 TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
+# How much of a work: 全年抽查企业不少于80家 completes 开展抽查.
+HOW_MUCH = re.compile("不少于|不低于|至少|达到")
 # 发挥…职能作用 says with what, the clause after it says what.
 PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用|优势)")
 # Objects that end so are systems: two of them are two works, however alike they begin.
@@ -97,8 +97,8 @@ CONCRETE = re.compile(
 )
 # Pairs of characters that many objects share and that tell nothing.
 _COMMON = (
-    "行政 政执 执法 工作 制度 机制 人员 组织 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 每季 季度 "
-    "每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
+    "行政 政执 执法 工作 制度 机制 人员 组织 织开 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 "
+    "每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
 )
 COMMON_PAIRS = frozenset(_COMMON.split())
 
@@ -158,6 +158,7 @@ HEADING_REASON = "小标题，具体安排在其后"
 # taken where a verb or adverb follows (将普法纳入… is the duty itself).
 _ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"
 LEAD_IN = re.compile(
+    r"(?:针对(?:上述|以上|存在)[^，。]{0,14}[，,]\s*)?"
     r"(?:(?:20\d{2}年度?|下一?步(?:工作中)?|下一?阶段|下一?年度?|今后|来年|明年|接下来|同时|此外|另外|为此|新的一年)"
     r"(?:[，,]\s*|(?=[我本将拟要])))*"
     rf"(?:(?!{_ACTS})(?:我们|[\u4e00-\u9fff]{{1,14}}?(?:局|委|办|厅|府|镇|乡|街道|院|所|中心|单位|系统|支队|大队)|我[市县区省州])?(?:将|拟|要)(?={_ACTS})"
