@@ -135,4 +135,5 @@ def test_worker_knows_our_jobs() -> None:
     found = "from config.celery import app; app.loader.import_default_modules(); print(*app.tasks)"
     argv = [sys.executable, "manage.py", "shell", "-v", "0", "-c", found]
     names = run(argv, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout.split()
-    assert [name for name in names if not name.startswith("celery.")] == ["reminders.send_due"]
+    ours = sorted(name for name in names if not name.startswith("celery."))
+    assert ours == ["evidence.sweep", "reminders.send_due"]

@@ -25,7 +25,7 @@ def plan(cast: Cast) -> Plan:
     tasks = actions.issue_plan(plan, by=cast.supervisor, at=NOW)
     Task.objects.filter(pk=tasks[6].pk).update(due_on="2024-06-18")
     file_report(tasks[7], cast.head, ask_closure=True)
-    actions.close_task(tasks[7], by=cast.supervisor, at=NOW, verdict="kept")
+    actions.close_task(tasks[7], by=cast.supervisor, at=NOW, verdict="kept", reason="已办结。")
     actions.cancel_task(tasks[8], by=cast.supervisor, at=NOW, basis="机构改革，职责划转")
     actions.suspend_task(tasks[9], by=cast.supervisor, at=NOW, basis="等待上级通知")
     return plan

@@ -46,7 +46,7 @@ def choose_part(plan: Plan, *, by: User, at: datetime, start: int, end: int) -> 
             passages,
         )
         change = {"start": start, "end": end, "commitments": len(rows)}
-        draft.change("plan.part_chosen", plan, after=change)
+        draft.change("plan.part_selected", plan, after=change)
     return list(plan.commitments.filter(pk__in=[row.pk for row in rows]))
 
 

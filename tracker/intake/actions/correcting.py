@@ -112,7 +112,7 @@ def keep_apart(later: Plan, *, by: User, at: datetime) -> Plan:
         earlier = _earlier(plan)
         plan.resembles = None
         plan.save(update_fields=["resembles"])
-        change("plan.kept_apart", plan, before={"resembles": str(earlier.pk)})
+        change("plan.separated", plan, before={"resembles": str(earlier.pk)})
     return plan
 
 
