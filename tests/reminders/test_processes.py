@@ -121,7 +121,7 @@ def test_job_waits_in_the_broker_until_a_worker_comes(open_house: Callable[..., 
     """Asked three times while no worker was there: three looks, one digest each."""
     house = open_house(REDIS_URL=broker)
     options = {"global_keyprefix": house.env["YINUO_KEY_PREFIX"]}
-    client = Celery(broker=broker, broker_transport_options=options)
+    client = Celery(broker=broker, broker_transport_options=options, set_as_current=False)
     for _ in range(3):
         client.send_task("reminders.send_due", ignore_result=True)
     client.close()
