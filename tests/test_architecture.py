@@ -227,4 +227,12 @@ def test_actions_take_their_subject_and_then_only_names(path: Path) -> None:
 
 
 # Steps that actions share; they run inside an action's own block and are no doors.
-INSIDE = {"standing_at", "must_work", "must_supervise", "must_decide", "reviewer_names", "check_may_plan"}
+INSIDE = {
+    "standing_at",
+    "must_work",
+    "must_supervise",
+    "must_decide",
+    "reviewer_names",
+    "check_may_plan",
+    "withdraw_pending",
+}

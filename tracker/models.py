@@ -7,12 +7,25 @@ from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.models import Reminder, ReminderRule
-from tracker.tasks.models import Closure, ProgressReport, ReportSlot, Task, TaskCommitment
+from tracker.tasks.models import (
+    Closure,
+    Extension,
+    Milestone,
+    Piece,
+    ProgressReport,
+    Reassignment,
+    ReportedFigure,
+    ReportSlot,
+    Task,
+    TaskCommitment,
+    UndoableStep,
+)
 from tracker.workdays.models import BusinessClock, CalendarDay
 
 __all__ = [
     "ApiToken", "Blob", "Bureau", "BusinessClock", "CalendarDay", "ChainHead", "Change", "ChangeOffice",
-    "Closure", "Commitment", "Delivery", "Digest", "DraftStep", "Evidence", "Figure", "Office", "Passage", "Plan",
-    "Post", "ProgressReport", "Reminder", "ReminderRule", "ReportSlot", "RuleSet", "Section", "Shortcoming", "Task",
-    "TaskCommitment", "User",
+    "Closure", "Commitment", "Delivery", "Digest", "DraftStep", "Evidence", "Extension", "Figure", "Milestone",
+    "Office", "Passage", "Piece", "Plan", "Post", "ProgressReport", "Reassignment", "Reminder", "ReminderRule",
+    "ReportSlot", "ReportedFigure", "RuleSet", "Section", "Shortcoming", "Task", "TaskCommitment", "UndoableStep",
+    "User",
 ]  # fmt: skip

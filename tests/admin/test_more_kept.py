@@ -225,7 +225,7 @@ def test_a_posted_edit_of_what_is_read_changes_no_row(desk: Client, furnished: P
 
 MIXED = {
     "suspend": ["已暂缓", "不能暂缓", "不能暂缓", "不能暂缓"],
-    "resume": ["不能恢复办理", "推进中", "不能恢复办理", "不能恢复办理"],
+    "resume": ["不能恢复办理", "待签收", "不能恢复办理", "不能恢复办理"],
     "cancel": ["已终止", "已终止", "已终止", "不能终止"],
     "assess": ["已评定", "已评定", "已评定", "不能年终评定"],
 }

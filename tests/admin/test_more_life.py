@@ -108,7 +108,7 @@ LIFE: list[tuple[str, Step, Step, str, str, tuple[str, ...]]] = [
     ),
     (
         "task.resumed", suspended, lambda t, c: actions.resume_task(t, by=c.supervisor, at=NOW, basis=BASIS),
-        "恢复办理", "陈思远", ("状态：已暂缓 → 推进中", f"依据：{BASIS}"),
+        "恢复办理", "陈思远", ("状态：已暂缓 → 待签收", f"依据：{BASIS}"),
     ),
     (
         "task.cancelled", nothing, lambda t, c: actions.cancel_task(t, by=c.supervisor, at=NOW, basis=BASIS),

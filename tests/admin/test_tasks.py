@@ -150,7 +150,7 @@ def test_one_with_the_post_suspends_resumes_and_cancels(desk: Client, cast: Cast
     answer = act(desk, "suspend", one, two, confirmed="x", basis="等待上级通知")
     assert told(answer) == [f"{one}：现为“已暂缓”。", f"{two}：此项任务现为“已终止”，不能暂缓。"]
     assert told(act(desk, "suspend", one, confirmed="x", basis="再次"))[0].endswith("不能暂缓。")
-    assert told(act(desk, "resume", one, confirmed="x", basis="通知已到")) == [f"{one}：现为“推进中”。"]
+    assert told(act(desk, "resume", one, confirmed="x", basis="通知已到")) == [f"{one}：现为“待签收”。"]
     assert told(act(desk, "cancel", one, confirmed="x", basis="机构调整")) == [f"{one}：现为“已终止”。"]
     last = Change.objects.last()
     assert last is not None and (last.kind, last.actor_name) == ("task.cancelled", "系统管理员")

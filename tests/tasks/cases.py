@@ -45,6 +45,19 @@ def _suspended(cast: Cast, task: Task) -> None:
     actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
 
 
+def _suspended_before_receipt(cast: Cast, task: Task) -> None:
+    actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
+
+
+def _suspended_when_returned(cast: Cast, task: Task) -> None:
+    _returned(cast, task)
+    actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
+
+
+def _declined(cast: Cast, task: Task) -> None:
+    actions.decline(task, by=worker(cast, task), at=NOW, reason="不属本科室职责")
+
+
 def _cancelled(cast: Cast, task: Task) -> None:
     file_report(task, worker(cast, task))
     actions.cancel_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
@@ -59,12 +72,20 @@ SITUATIONS: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
     "returned": (TaskState.RETURNED, _returned),
     "closed": (TaskState.CLOSED, _closed),
     "suspended": (TaskState.SUSPENDED, _suspended),
+    "suspended before receipt": (TaskState.SUSPENDED, _suspended_before_receipt),
+    "suspended when returned": (TaskState.SUSPENDED, _suspended_when_returned),
     "cancelled": (TaskState.CANCELLED, _cancelled),
 }
 
 
+# Marks on a task, not states: the state table says nothing of them.
+MARKED: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
+    "declined": (TaskState.ASSIGNED, _declined),
+}
+
+
 def bring(cast: Cast, task: Task, situation: str) -> Task:
-    state, steps = SITUATIONS[situation]
+    state, steps = {**SITUATIONS, **MARKED}[situation]
     steps(cast, task)
     task = Task.objects.get(pk=task.pk)
     assert task.state == state

@@ -45,6 +45,11 @@ MATRIX: dict[str, tuple[str, Callable[[Task, User], Any], str]] = {
     "suspend_task": ("in_progress", lambda t, by: actions.suspend_task(t, by=by, at=NOW, basis=BASIS), "s"),
     "resume_task": ("suspended", lambda t, by: actions.resume_task(t, by=by, at=NOW, basis=BASIS), "s"),
     "cancel_task": ("in_progress", lambda t, by: actions.cancel_task(t, by=by, at=NOW, basis=BASIS), "s"),
+    "decline": ("assigned", lambda t, by: actions.decline(t, by=by, at=NOW, reason="不属本科室职责"), "w"),
+    "withdraw_decline": ("declined", lambda t, by: actions.withdraw_decline(t, by=by, at=NOW), "w"),
+    "reassign": ("declined", lambda t, by: actions.reassign(
+        t, by=by, at=NOW, lead_office=t.bureau.offices.get(code="RELIEF"), reason=BASIS), "s"),
+    "keep_assignment": ("declined", lambda t, by: actions.keep_assignment(t, by=by, at=NOW, reply=BASIS), "s"),
     "assign_task": ("assigned", lambda t, by: actions.assign_task(
         t.bureau, by=by, at=NOW, title="加办", requirement=BASIS, lead_office=t.lead_office,
         due_on=date(2024, 12, 31)), "s"),
@@ -56,7 +61,7 @@ MAY = {
 
 
 def test_every_action_is_in_the_matrix() -> None:
-    assert set(actions.__all__) - {"issue_plan"} == set(MATRIX) - {"assess"}
+    assert set(actions.__all__) - {"issue_plan", "receive_silent"} == set(MATRIX) - {"assess"}
     assert len(PEOPLE) == 10
 
 

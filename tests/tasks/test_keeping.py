@@ -1,6 +1,7 @@
 """暂缓, 恢复办理, 终止: by the follow-up officer, each with its basis, and what happens to what was under way."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -50,11 +51,25 @@ def test_suspended_task_shows_its_basis_until_it_is_resumed(cast: Cast, task: Ta
     assert actions.resume_task(task, by=cast.supervisor, at=NOW, basis="通知已到").state_basis == ""
 
 
-def test_task_suspended_before_receipt_counts_as_received_when_resumed(cast: Cast, task: Task) -> None:
+def test_task_suspended_before_receipt_still_waits_for_it_when_resumed(cast: Cast, task: Task) -> None:
     actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
-    assert Task.objects.get(pk=task.pk).acknowledged_at is None
-    actions.resume_task(task, by=cast.supervisor, at=at("2024-07-01"), basis=BASIS)
-    assert Task.objects.get(pk=task.pk).acknowledged_at == at("2024-07-01")
+    resumed = actions.resume_task(task, by=cast.supervisor, at=at("2024-07-01"), basis=BASIS)
+    assert (resumed.state, resumed.acknowledged_at) == ("assigned", None)
+
+
+def test_suspending_forgets_no_return(cast: Cast, task: Task) -> None:
+    """A limit that passed meanwhile is set anew: five working days from the day it is taken up."""
+    task = bring(cast, task, "suspended when returned")
+    resumed = actions.resume_task(task, by=cast.supervisor, at=at("2024-08-01"), basis=BASIS)
+    assert (resumed.state, resumed.rework_due_on) == ("returned", date(2024, 8, 8))
+
+
+def test_suspended_until_a_day_that_lies_ahead(cast: Cast, task: Task) -> None:
+    with pytest.raises(NotValid):
+        actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS, suspended_until=NOW.date())
+    until = date(2024, 9, 30)
+    actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS, suspended_until=until)
+    assert Task.objects.get(pk=task.pk).suspended_until == until
 
 
 def test_cancelling_withdraws_the_waiting_request_and_keeps_the_task(cast: Cast, task: Task) -> None:

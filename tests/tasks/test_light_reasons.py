@@ -11,6 +11,7 @@ from tests.tasks.cases import BASIS, assign, bring
 from tests.tasks.lit import light_on, words_on
 from tracker.tasks import actions, lights
 from tracker.tasks.models import Task
+from tracker.workdays.records import load_calendar
 
 
 def plain(cast: Cast) -> Task:
@@ -63,6 +64,25 @@ def cancelled(cast: Cast) -> Task:
     return actions.cancel_task(assign(cast), by=cast.supervisor, at=at("2024-06-21"), basis=BASIS)
 
 
+def suspended_until(cast: Cast) -> Task:
+    until = date(2024, 9, 30)
+    return actions.suspend_task(
+        assign(cast), by=cast.supervisor, at=at("2024-06-21"), basis=BASIS, suspended_until=until
+    )
+
+
+def waiting(cast: Cast) -> Task:
+    task = assign(cast)
+    Task.objects.filter(pk=task.pk).update(waits_for="上级通知")
+    return task
+
+
+def silent(cast: Cast) -> Task:
+    task = assign(cast)
+    assert actions.receive_silent(calendar=load_calendar(), at=at("2024-06-26")) == 1
+    return task
+
+
 def closed(cast: Cast) -> Task:
     return bring(cast, assign(cast), "closed")
 
@@ -95,6 +115,9 @@ CASES: list[tuple[Callable[[Cast], Task], str, str, str]] = [
     (submitted_on_saturday, "2024-07-20", "red:submitted_late",
      "红灯：申请销号时时限已过（时限6月28日 周五），等待审核"),
     (suspended, "2025-03-01", "grey:suspended", "灰灯：已暂缓（依据：局务会议议定）"),
+    (suspended_until, "2024-06-25", "grey:suspended", "灰灯：已暂缓（暂缓至9月30日 周一，依据：局务会议议定）"),
+    (waiting, "2024-06-25", "grey:waiting", "灰灯：待触发（等待上级通知）"),
+    (silent, "2024-06-26", "yellow:deemed_received", "黄灯：交办后未签收，6月26日视为签收"),
     (closed, "2025-03-01", "", "已销号：不亮灯"),
     (assessed, "2025-03-01", "", "已评定：不亮灯"),
     (cancelled, "2025-03-01", "", "已终止：不亮灯"),

@@ -53,7 +53,9 @@ class TaskAdmin(Bulk, ReadOnly):
 
     def page_context(self, request: HttpRequest, row: Task) -> dict[str, Any]:
         today = lights(request).today
-        reports = ProgressReport.objects.filter(task=row).select_related("slot", "filed_by", "decided_by")
+        reports = (
+            ProgressReport.objects.filed().filter(task=row).select_related("slot", "filed_by", "decided_by")
+        )
         return {
             "answers": row.answers.select_related("commitment__section"),
             "slots": [(slot, slot.state(today)) for slot in row.slots.all()],

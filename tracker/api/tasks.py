@@ -49,9 +49,9 @@ def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     """With reports, their files, closures and periods as well."""
     reports: Any = Prefetch(
         "reports",
-        ProgressReport.objects.select_related("slot", "filed_by", "decided_by").prefetch_related(
-            "evidence__blob"
-        ),
+        ProgressReport.objects.filed()
+        .select_related("slot", "filed_by", "decided_by")
+        .prefetch_related("evidence__blob"),
     )
     people = ("closures__requested_by", "closures__decided_by", "closures__reopened_by")
     return listed(tasks, at).prefetch_related("slots", reports, *people)

@@ -13,8 +13,8 @@ from tracker.ledger.entries import Acts
 from tracker.ledger.writing import writing
 from tracker.reminders.models import Owed, Reminder, ReminderRule
 from tracker.reminders.steps import Window, windows
-from tracker.tasks.models import ProgressReport, ReportSlot, Task
-from tracker.tasks.states import WORKABLE, ReportState, TaskState
+from tracker.tasks.models import AWAITS_EVENT, ProgressReport, ReportSlot, Task
+from tracker.tasks.states import WORKABLE, TaskState
 from tracker.workdays.calendar import WorkCalendar
 
 DATED = (TaskState.ASSIGNED, TaskState.IN_PROGRESS)  # a returned task is held to its rework limit instead
@@ -79,7 +79,7 @@ def _claim(rule: ReminderRule, window: Window, before: str | None, on: date, at:
 
 
 def _candidates(rule: ReminderRule, on: date) -> _Candidates:
-    tasks = Task.objects.filter(bureau__rules=rule.rule_set_id)
+    tasks = Task.objects.filter(bureau__rules=rule.rule_set_id).exclude(AWAITS_EVENT)
     if rule.owed == Owed.TASK:
         return _Candidates(tasks.filter(state__in=DATED), "pk", "due_on")
     if rule.owed == Owed.REWORK:
@@ -107,7 +107,7 @@ def _may_follow(found: _Candidates, before: str, window: Window) -> Q:
 
 def answers() -> QuerySet[ProgressReport]:
     """What stops a ladder: a report that was not sent back. (A closure request changes the task's state.)"""
-    return ProgressReport.objects.exclude(state=ReportState.RETURNED)
+    return ProgressReport.objects.standing()
 
 
 def _insert_new(columns: Sequence[str], rows: QuerySet[Any, Any]) -> int:

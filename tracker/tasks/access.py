@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Evidence
 from tracker.organisations.standing import Standing
@@ -37,10 +37,13 @@ def can_decide(standing: Standing, task: Task, filers: Collection[UUID]) -> bool
 def filers_among(reports: Iterable[ProgressReport], closures: Iterable[Closure]) -> set[UUID]:
     """Everybody who filed one of these: the filers of a task whose rows are all loaded."""
     asked = {closure.requested_by_id for closure in closures}
-    return {report.filed_by_id for report in reports} | {pk for pk in asked if pk}
+    filed = {report.filed_by_id for report in reports}
+    return {pk for pk in filed | asked if pk}
 
 
 def files_visible_to(standing: Standing) -> QuerySet[Evidence]:
-    """The only door to evidence: what I may see the task of."""
-    tasks = Task.objects.visible_to(standing)
-    return Evidence.objects.filter(reports__task__in=tasks).distinct()
+    """The only door to evidence: what I may see the task of; an office's drafts are for the office alone."""
+    filed = ProgressReport.objects.filed().filter(task__in=Task.objects.visible_to(standing))
+    own = ProgressReport.objects.unfiled().filter(office__in=standing.offices)
+    seen = ProgressReport.objects.filter(Q(pk__in=filed.values("pk")) | Q(pk__in=own.values("pk")))
+    return Evidence.objects.filter(reports__in=seen.order_by().values("pk")).distinct()

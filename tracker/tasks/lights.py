@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.organisations.models import RuleSet
-from tracker.tasks.models import ReportSlot, Task, TaskQuerySet
+from tracker.tasks.models import AWAITS_EVENT, ReportSlot, Task, TaskQuerySet
 from tracker.tasks.states import TaskState
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import local_date
@@ -89,6 +89,7 @@ def _light_code(today: date) -> Case:
     return Case(
         When(state__in=[TaskState.CLOSED, TaskState.CANCELLED], then=Value("")),
         When(state=TaskState.SUSPENDED, then=Value("grey:suspended")),
+        When(AWAITS_EVENT, then=Value("grey:waiting")),
         When(working, due_on__lt=today, then=Value("red:overdue")),
         When(state=TaskState.RETURNED, rework_due_on__lt=today, then=Value("red:rework_overdue")),
         When(
@@ -103,6 +104,7 @@ def _light_code(today: date) -> Case:
             assigned_at__date__lt=F("unreceived_on"),
             then=Value("yellow:unreceived"),
         ),
+        When(working, is_deemed_received=True, then=Value("yellow:deemed_received")),
         When(state=TaskState.SUBMITTED, then=Value("green:submitted")),
         default=Value("green:on_course"),
         output_field=CharField(),
@@ -196,6 +198,18 @@ def _unreceived_words(task: Task, at: Thresholds) -> str:
     return _("交办后%s个工作日未签收") % at.calendar.between(local_date(task.assigned_at), at.today)
 
 
+def _deemed_received(task: Task, at: Thresholds) -> str:
+    on = local_date(task.acknowledged_at) if task.acknowledged_at else at.today
+    return _("交办后未签收，%s视为签收") % short_day(on, today=at.today)
+
+
+def _suspended(task: Task, at: Thresholds) -> str:
+    if task.suspended_until is None:
+        return _("已暂缓（依据：%s）") % task.state_basis
+    words = {"day": day_words(task.suspended_until, today=at.today), "basis": task.state_basis}
+    return _("已暂缓（暂缓至%(day)s，依据：%(basis)s）") % words
+
+
 def _on_course(task: Task, at: Thresholds) -> str:
     coming = next((slot for slot in task.unfiled_slots if slot.due_on >= at.today), None)
     due, what = (coming.due_on, _("下次报送")) if coming else (task.due_on, _("完成时限"))
@@ -228,5 +242,7 @@ _REASONS: dict[str, Callable[[Task, Thresholds], str]] = {
     "unreceived": _unreceived_words,
     "submitted": lambda task, at: _("已申请销号，等待审核"),
     "on_course": _on_course,
-    "suspended": lambda task, at: _("已暂缓（依据：%s）") % task.state_basis,
+    "suspended": _suspended,
+    "waiting": lambda task, at: _("待触发（等待%s）") % task.waits_for,
+    "deemed_received": _deemed_received,
 }

@@ -1,6 +1,24 @@
 """Rows of this room. They change only through ``tasks.actions``."""
 
-from tracker.tasks.filings import Closure, ProgressReport, ReportSlot
-from tracker.tasks.task import Task, TaskCommitment, TaskQuerySet
+from tracker.tasks.closures import Closure
+from tracker.tasks.filings import ProgressReport, ReportedFigure, ReportSlot
+from tracker.tasks.parts import Milestone, Piece
+from tracker.tasks.requests import Extension, Reassignment
+from tracker.tasks.task import AWAITS_EVENT, Task, TaskCommitment, TaskQuerySet
+from tracker.tasks.undoable import UndoableStep
 
-__all__ = ["Closure", "ProgressReport", "ReportSlot", "Task", "TaskCommitment", "TaskQuerySet"]
+__all__ = [
+    "AWAITS_EVENT",
+    "Closure",
+    "Extension",
+    "Milestone",
+    "Piece",
+    "ProgressReport",
+    "Reassignment",
+    "ReportSlot",
+    "ReportedFigure",
+    "Task",
+    "TaskCommitment",
+    "TaskQuerySet",
+    "UndoableStep",
+]

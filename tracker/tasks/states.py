@@ -27,8 +27,11 @@ class Verb(models.TextChoices):
     CLOSE = "close", _("销号")
     ASSESS = "assess", _("年终评定")
     REOPEN = "reopen", _("重新办理")
+    REASSIGN = "reassign", _("改派")
     SUSPEND = "suspend", _("暂缓")
     RESUME = "resume", _("恢复办理")
+    RESUME_RECEIPT = "resume_receipt", _("恢复办理（待签收）")
+    RESUME_REFILING = "resume_refiling", _("恢复办理（待重报）")
     CANCEL = "cancel", _("终止")
 
 
@@ -41,6 +44,8 @@ class Verdict(models.TextChoices):
 
 
 class ReportState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    AWAITING_SIGNATURE = "awaiting_signature", _("待审签")
     AWAITING_REVIEW = "awaiting_review", _("待审核")
     ACCEPTED = "accepted", _("已通过")
     RETURNED = "returned", _("已退回")
@@ -53,6 +58,9 @@ class SlotState(models.TextChoices):
     NOT_FILED = "not_filed", _("未报送")
     EXCUSED = "excused", _("免报")
 
+
+UNFILED = (ReportState.DRAFT, ReportState.AWAITING_SIGNATURE)  # the office's own affair, seen by nobody else
+STANDING = (ReportState.AWAITING_REVIEW, ReportState.ACCEPTED)  # filed, and not sent back
 
 WORKABLE = (TaskState.ASSIGNED, TaskState.IN_PROGRESS, TaskState.RETURNED)  # the office holds the ball
 OPEN = (*WORKABLE, TaskState.SUBMITTED, TaskState.SUSPENDED)
@@ -67,8 +75,11 @@ TABLE: dict[tuple[TaskState, Verb], TaskState] = {
     (TaskState.SUBMITTED, Verb.CLOSE): TaskState.CLOSED,
     **{(state, Verb.ASSESS): TaskState.CLOSED for state in OPEN},
     (TaskState.CLOSED, Verb.REOPEN): TaskState.IN_PROGRESS,
+    **{(state, Verb.REASSIGN): TaskState.ASSIGNED for state in WORKABLE},
     **{(state, Verb.SUSPEND): TaskState.SUSPENDED for state in WORKABLE},
     (TaskState.SUSPENDED, Verb.RESUME): TaskState.IN_PROGRESS,
+    (TaskState.SUSPENDED, Verb.RESUME_RECEIPT): TaskState.ASSIGNED,
+    (TaskState.SUSPENDED, Verb.RESUME_REFILING): TaskState.RETURNED,
     **{(state, Verb.CANCEL): TaskState.CANCELLED for state in OPEN},
 }
 

@@ -14,11 +14,14 @@ from tracker.ledger.entries import Subject
 from tracker.organisations.models import Bureau, Office, User
 from tracker.organisations.standing import Standing
 from tracker.plans.models import Commitment, Plan
-from tracker.plans.wording import CommitmentKind, Rhythm
+from tracker.plans.wording import CommitmentKind, PlanKind, Rhythm
 from tracker.tasks.states import OPEN, WORKABLE, TaskState, Verdict, state_words
 
 if TYPE_CHECKING:
     from tracker.tasks.filings import ReportSlot
+
+
+AWAITS_EVENT = ~Q(waits_for="") & Q(started_on=None)  # 待触发: a mark, whatever the state
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -40,8 +43,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(state__in=OPEN)
 
     def workable(self) -> "TaskQuerySet":
-        """The office holds the ball."""
-        return self.filter(state__in=WORKABLE)
+        """The office holds the ball, and no outside event has to come first."""
+        return self.filter(state__in=WORKABLE).exclude(AWAITS_EVENT)
 
     def decidable_by(self, standing: Standing) -> "TaskQuerySet":
         """Tasks whose reports and closures this person decides on, by post (his own filings aside)."""
@@ -57,7 +60,9 @@ _CLOSED = models.Q(state=TaskState.CLOSED)
 class Task(models.Model):
     """What one lead office does by ``due_on``. ``original_due_on`` never changes: assessment uses it.
 
-    ``rework_due_on`` is set by a return and stays until the task is closed or reopened.
+    ``rework_due_on`` is set by a return and stays until the task is closed or reopened. ``waits_for`` names an
+    outside event; until it comes (``started_on``) the dates are the year's end and no light burns.
+    ``is_deemed_received``: silence received it, and nobody has filed since.
     ``version`` grows with every change, so that a page can tell it has grown old.
     """
 
@@ -81,16 +86,25 @@ class Task(models.Model):
     )
     rhythm = models.CharField(_("报送周期"), max_length=12, choices=Rhythm.choices, default=Rhythm.NONE)
     expected_evidence = models.JSONField(_("应交佐证"), default=list, blank=True)
-    milestones = models.JSONField(_("时间节点"), default=list, blank=True)  # [{"title", "due_on"}]
+    targets = models.JSONField(_("量化要求"), default=list, blank=True)  # the source's own words (不少于4次)
+    source_kind = models.CharField(_("来源类别"), max_length=20, choices=PlanKind.choices, blank=True)
+    basis = models.CharField(_("来源依据"), max_length=200, blank=True)  # where no plan stands behind it
+    waits_for = models.CharField(_("待触发事项"), max_length=200, blank=True)
+    started_on = models.DateField(_("触发日期"), null=True, blank=True)
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name=_("结转自")
+    )
     state = models.CharField(_("状态"), max_length=12, choices=TaskState.choices, default=TaskState.ASSIGNED)
     due_on = models.DateField(_("完成时限"))
     original_due_on = models.DateField(_("原定时限"))
     rework_due_on = models.DateField(_("重报时限"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("交办时间"))
     acknowledged_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    is_deemed_received = models.BooleanField(_("视为签收"), default=False)
     submitted_at = models.DateTimeField(_("申请销号时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     verdict = models.CharField(_("评定"), max_length=16, choices=Verdict.choices, blank=True)
+    suspended_until = models.DateField(_("暂缓至"), null=True, blank=True)
     state_basis = models.CharField(_("依据"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -141,6 +155,10 @@ class Task(models.Model):
     def limit_on(self) -> date:
         """The day the office must answer by: the rework limit once returned, else the due date."""
         return self.rework_due_on or self.due_on
+
+    @property
+    def awaits_event(self) -> bool:
+        return bool(self.waits_for) and self.started_on is None
 
     @property
     def state_words(self) -> str:

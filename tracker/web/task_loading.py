@@ -16,7 +16,7 @@ from tracker.ledger.models import Change
 from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
 from tracker.tasks.lights import Thresholds, with_light
-from tracker.tasks.models import ProgressReport, ReportSlot, Task
+from tracker.tasks.models import Milestone, ProgressReport, ReportSlot, Task
 from tracker.tasks.states import ReportState
 from tracker.web.rows import TaskRow, row_of
 
@@ -57,6 +57,7 @@ class Loaded:
     sentences: list[Sentence]
     supporting: list[Office]
     slots: list[ReportSlot]
+    milestones: list[Milestone]
     reports: list[Report]
     changes: list[Change]
 
@@ -89,6 +90,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         sentences=[_sentence(pair) for pair in pairs if pair.commitment],
         supporting=list(task.supporting_offices.all()),
         slots=slots,
+        milestones=list(task.milestones.all()),
         reports=_reports(task, {slot.pk: slot.label for slot in slots}),
         changes=list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH]),
     )
@@ -107,7 +109,7 @@ def _reports(task: Task, labels: dict[int, str]) -> list[Report]:
         "file_name": F("evidence__name"),
         "file_size": F("evidence__blob__size"),
     }
-    pairs: Any = ProgressReport.objects.filter(task=task).select_related("filed_by", "decided_by")
+    pairs: Any = ProgressReport.objects.filed().filter(task=task).select_related("filed_by", "decided_by")
     found: dict[UUID, Report] = {}
     for pair in pairs.annotate(**files).order_by("-filed_at", "-pk", "evidence__uploaded_at", "evidence__pk"):
         report = found.setdefault(pair.pk, Report(pair, labels.get(pair.slot_id or 0, "")))

@@ -87,7 +87,7 @@ def decide_report(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     visible = Task.objects.visible_to(standing(request))
     report = get_object_or_404(
-        ProgressReport.objects.filter(task__in=visible).select_related("task__bureau"), pk=pk
+        ProgressReport.objects.filed().filter(task__in=visible).select_related("task__bureau"), pk=pk
     )
     if request.method == "GET":
         return redirect("web:task", report.task_id)

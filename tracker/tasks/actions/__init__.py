@@ -13,6 +13,13 @@ from tracker.tasks.actions.closing import (
 )
 from tracker.tasks.actions.issuing import assign_task, issue_plan
 from tracker.tasks.actions.keeping import cancel_task, resume_task, suspend_task
+from tracker.tasks.actions.reassigning import (
+    decline,
+    keep_assignment,
+    reassign,
+    receive_silent,
+    withdraw_decline,
+)
 from tracker.tasks.actions.reporting import (
     accept_report,
     acknowledge,
@@ -27,8 +34,12 @@ __all__ = [
     "assign_task",
     "cancel_task",
     "close_task",
+    "decline",
     "issue_plan",
+    "keep_assignment",
+    "reassign",
     "receive_files",
+    "receive_silent",
     "reopen_task",
     "request_closure",
     "resume_task",
@@ -37,4 +48,5 @@ __all__ = [
     "submit_report",
     "suspend_task",
     "withdraw_closure",
+    "withdraw_decline",
 ]

@@ -10,7 +10,7 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.plans.wording import CommitmentKind
-from tracker.tasks.actions.deciding import decide_waiting, decision_hash
+from tracker.tasks.actions.deciding import decide_waiting, decision_hash, withdraw_pending
 from tracker.tasks.actions.steps import (
     lock,
     move,
@@ -62,9 +62,7 @@ def withdraw_closure(task: Task, *, by: User, at: datetime) -> Task:
         move(task, Verb.WITHDRAW_REFILING if was_returned else Verb.WITHDRAW_CLOSURE)
         task.submitted_at = None
         task.save(update_fields=["state", "submitted_at", "version"])
-        Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).update(
-            outcome=Closure.Outcome.WITHDRAWN
-        )
+        withdraw_pending(task, at)
         change("task.closure_withdrawn", task, before={"state": before}, after={"state": task.state})
     return task
 
@@ -178,13 +176,13 @@ def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
 
 def has_evidence(task: Task) -> bool:
     """Proof that stands: what was sent back proves nothing."""
-    standing = ProgressReport.objects.filter(task=task, evidence=OuterRef("pk"))
-    return Evidence.objects.filter(Exists(standing.exclude(state=ReportState.RETURNED))).exists()
+    standing = ProgressReport.objects.standing().filter(task=task, evidence=OuterRef("pk"))
+    return Evidence.objects.filter(Exists(standing)).exists()
 
 
 def _must_have_filed(task: Task) -> None:
     """Something to decide on: a report that was not sent back, and after a return a new one."""
-    filed = ProgressReport.objects.filter(task=task).exclude(state=ReportState.RETURNED)
+    filed = ProgressReport.objects.standing().filter(task=task, piece=None)
     if task.state == TaskState.RETURNED:
         last = Closure.objects.filter(task=task, outcome=Closure.Outcome.RETURNED).first()
         if last is not None and not filed.filter(filed_at__gte=last.decided_at).exists():

@@ -1,13 +1,14 @@
 """What reviewing a report and deciding a closure share: one report decided, and what lay before the decider."""
 
 import hashlib
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from tracker.ledger import chain
 from tracker.ledger.writing import Recorder
 from tracker.organisations.models import User
-from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.states import ReportState
 from tracker.workdays.clock import moment_words
 
@@ -21,7 +22,7 @@ def decide_report(
     report.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
     slot = report.slot
     if state == ReportState.RETURNED and slot is not None:
-        others = slot.reports.exclude(pk=report.pk).exclude(state=ReportState.RETURNED)
+        others = ProgressReport.objects.standing().filter(slot=slot).exclude(pk=report.pk)
         if not others.exists():
             slot.filed_at = None
             slot.save(update_fields=["filed_at"])
@@ -36,6 +37,12 @@ def decide_waiting(task: Task, state: ReportState, *, by: User, reason: str, cha
         decide_report(report, state, by=by, reason=reason, change=change)
 
 
+def withdraw_pending(task: Task, at: datetime) -> None:
+    """A request for closure that no longer waits for anybody."""
+    pending = Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING)
+    pending.update(outcome=Closure.Outcome.WITHDRAWN, withdrawn_at=at)
+
+
 def already_decided(report: ProgressReport) -> str:
     """Who was faster, and when."""
     assert report.decided_at is not None
@@ -48,7 +55,8 @@ def already_decided(report: ProgressReport) -> str:
 
 def decision_hash(task: Task) -> str:
     """SHA-256 over what a decision on this task is taken on: requirement, limits, reports and proof (hex)."""
-    reports = ProgressReport.objects.filter(task=task).order_by("filed_at", "id").prefetch_related("evidence")
+    filed = ProgressReport.objects.filed().filter(task=task)
+    reports = filed.order_by("filed_at", "id").prefetch_related("evidence")
     seen = [
         [
             str(r.pk),

@@ -17,7 +17,7 @@ from tracker.plans.covering import coverage_of
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
 from tracker.tasks.actions.steps import needed
-from tracker.tasks.models import ReportSlot, Task, TaskCommitment
+from tracker.tasks.models import Milestone, ReportSlot, Task, TaskCommitment
 from tracker.tasks.periods import periods
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
@@ -37,11 +37,12 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
         _must_be_ready(commitments, on)
         _must_be_covered(plan, commitments)
         serials = _Serials(plan.bureau_id, plan.year)
-        heads = _heads(plan.bureau_id, on)
+        heads = heads_of(plan.bureau_id, on)
         tasks = []
         for commitment, *others in _together(commitments):
             task = _create(_facts_of(commitment, others), serials, heads, at, plan=plan)
             task.supporting_offices.set(commitment.supporting_offices.all())
+            _set_milestones(task, (commitment, *others))
             TaskCommitment.objects.bulk_create(
                 TaskCommitment(task=task, commitment=one) for one in (commitment, *others)
             )
@@ -99,7 +100,7 @@ def assign_task(
             facts["id"] = uuid5(bureau.pk, form_token.hex)
             if known := Task.objects.filter(pk=facts["id"]).first():
                 return known
-        task = _create(facts, serials, _heads(bureau.pk, on), at)
+        task = _create(facts, serials, heads_of(bureau.pk, on), at)
         task.supporting_offices.set(supporting)
         _record(task, change)
     return task
@@ -128,7 +129,7 @@ def _together(commitments: list[Commitment]) -> Iterator[list[Commitment]]:
 
 
 def _facts_of(commitment: Commitment, others: Sequence[Commitment]) -> dict[str, Any]:
-    same = ("title", "kind", "lead_office", "due_on", "rhythm", "expected_evidence", "milestones")
+    same = ("title", "kind", "lead_office", "due_on", "rhythm", "expected_evidence", "targets")
     said = "\n".join(one.text for one in (commitment, *others))
     return {name: getattr(commitment, name) for name in same} | {"requirement": said}
 
@@ -159,12 +160,21 @@ def _create(
     return task
 
 
+def _set_milestones(task: Task, commitments: Sequence[Commitment]) -> None:
+    steps = {(one["title"], one["due_on"]) for said in commitments for one in said.milestones}
+    Milestone.objects.bulk_create(
+        Milestone(task=task, title=title, due_on=due_on)
+        for title, due_on in sorted(steps, key=lambda s: s[1])
+    )
+
+
 def _record(task: Task, change: Recorder) -> None:
     after = {"state": task.state, "due_on": task.due_on, "lead_office": str(task.lead_office)}
     change("task.assigned", task, after=after)
 
 
-def _heads(bureau_id: UUID, on: date) -> dict[Any, User]:
+def heads_of(bureau_id: UUID, on: date) -> dict[Any, User]:
+    """The responsible person of each office: its 正职, or the AB 岗 where there is none."""
     posts = Post.objects.current(on).filter(bureau=bureau_id, role=Role.HEAD).order_by("is_deputy", "since")
     found: dict[Any, User] = {}
     for post in posts.select_related("user"):

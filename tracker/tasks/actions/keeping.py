@@ -1,22 +1,33 @@
 """A follow-up officer sets a task aside, takes it up again, or ends it; each with its basis."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
-from tracker.tasks.actions.deciding import decide_waiting
-from tracker.tasks.actions.steps import lock, move, must_supervise, needed
-from tracker.tasks.models import Closure, Task
+from tracker.tasks.actions.deciding import decide_waiting, withdraw_pending
+from tracker.tasks.actions.steps import facts_of, lock, move, moved, must_supervise, needed
+from tracker.tasks.models import Task
 from tracker.tasks.states import ReportState, Verb
+from tracker.workdays.clock import local_date
+from tracker.workdays.limits import must_lie_ahead
+from tracker.workdays.records import load_calendar
+
+_KEPT = ("state", "state_basis", "suspended_until", "rework_due_on")  # what these acts may change
 
 
-def suspend_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
-    return _keep(task, Verb.SUSPEND, "task.suspended", by, at, basis)
+def suspend_task(
+    task: Task, *, by: User, at: datetime, basis: str, suspended_until: date | None = None
+) -> Task:
+    """暂缓, until a day if one is known. What had been returned is to be filed again once it is taken up."""
+    if suspended_until is not None:
+        must_lie_ahead(suspended_until, on=local_date(at), what=_("暂缓至"), field="suspended_until")
+    return _keep(task, Verb.SUSPEND, "task.suspended", by, at, basis, suspended_until=suspended_until)
 
 
 def resume_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
+    """恢复办理: back to where it was; a limit to file again that passed meanwhile is set anew by the rules."""
     return _keep(task, Verb.RESUME, "task.resumed", by, at, basis)
 
 
@@ -25,23 +36,37 @@ def cancel_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
     return _keep(task, Verb.CANCEL, "task.cancelled", by, at, basis)
 
 
-def _keep(task: Task, verb: Verb, kind: str, by: User, at: datetime, basis: str) -> Task:
+def _keep(
+    task: Task,
+    verb: Verb,
+    kind: str,
+    by: User,
+    at: datetime,
+    basis: str,
+    suspended_until: date | None = None,
+) -> Task:
     must_supervise(by, task, at)
     basis = needed(basis, _("请写明依据。"), field="basis")
     with writing(by=by, at=at) as change:
         task = lock(task)
         must_supervise(by, task, at)
-        before = task.state
-        move(task, verb)
+        before = facts_of(task, _KEPT)
+        move(task, _way_back(task) if verb is Verb.RESUME else verb)
+        task.suspended_until = suspended_until
         task.state_basis = "" if verb is Verb.RESUME else basis
-        if verb is Verb.RESUME and task.acknowledged_at is None:
-            task.acknowledged_at = at
+        if verb is Verb.RESUME and task.rework_due_on and task.rework_due_on < local_date(at):
+            task.rework_due_on = load_calendar().shift(local_date(at), task.bureau.rules.rework_within)
         if verb is Verb.CANCEL:
-            Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).update(
-                outcome=Closure.Outcome.WITHDRAWN
-            )
+            task.rework_due_on = None
+            withdraw_pending(task, at)
             decide_waiting(task, ReportState.RETURNED, by=by, reason=basis, change=change)
-        task.rework_due_on = None
-        task.save(update_fields=["state", "state_basis", "acknowledged_at", "rework_due_on", "version"])
-        change(kind, task, before={"state": before}, after={"state": task.state}, basis=basis)
+        task.save(update_fields=[*_KEPT, "version"])
+        change(kind, task, **moved(task, before), basis=basis)
     return task
+
+
+def _way_back(task: Task) -> Verb:
+    """Where a suspended task stood before: returned, not yet received, or in progress."""
+    if task.rework_due_on is not None:
+        return Verb.RESUME_REFILING
+    return Verb.RESUME if task.acknowledged_at else Verb.RESUME_RECEIPT

@@ -1,7 +1,8 @@
 """The steps every action shares: lock and re-read, ask again, move the state."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def must_decide(by: User, task: Task, at: datetime) -> None:
 
 def filers_of(task: Task) -> Collection[UUID]:
     """Everybody who filed something on this task: one query."""
-    reported = ProgressReport.objects.filter(task=task).order_by().values_list("filed_by", flat=True)
+    reported = ProgressReport.objects.filed().filter(task=task).order_by().values_list("filed_by", flat=True)
     asked = Closure.objects.filter(task=task, requested_by__isnull=False).order_by()
     return set(reported.union(asked.values_list("requested_by", flat=True)))
 
@@ -69,6 +70,17 @@ def move(task: Task, verb: Verb) -> None:
     """Set the state ``verb`` leads to and count the version."""
     task.state = must_allow(task, verb)
     task.version += 1
+
+
+def facts_of(task: Task, names: Iterable[str]) -> dict[str, Any]:
+    """The columns an act may change, as they stand: taken before it, and handed to ``moved`` after it."""
+    return {name: getattr(task, name) for name in names}
+
+
+def moved(task: Task, before: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """``before`` and ``after`` of a ledger row: of the columns in ``before``, those that differ now."""
+    changed = {name: getattr(task, name) for name, was in before.items() if getattr(task, name) != was}
+    return {"before": {name: before[name] for name in changed}, "after": changed}
 
 
 def refusal(task: Task, verb: Verb) -> str:
