@@ -66,7 +66,7 @@ def test_suspending_forgets_no_return(cast: Cast, task: Task) -> None:
 
 def test_suspended_until_a_day_that_lies_ahead(cast: Cast, task: Task) -> None:
     with pytest.raises(NotValid):
-        actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS, suspended_until=NOW.date())
+        actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS, suspended_until=date(2024, 6, 19))
     until = date(2024, 9, 30)
     actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS, suspended_until=until)
     assert Task.objects.get(pk=task.pk).suspended_until == until

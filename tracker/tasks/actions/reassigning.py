@@ -86,9 +86,15 @@ def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason:
         row.outcome, row.to_office, row.reply = Reassignment.Outcome.REASSIGNED, lead_office, reason
         row.decided_by, row.decided_at = by, at
         row.save()
-        names = {"from": str(old), "to": str(lead_office)}
         lost = [] if task.supporting_offices.contains(old) else [str(old.pk)]
-        change("task.reassigned", task, **moved(task, before), lost=lost, reason=reason, **names)
+        change(
+            "task.reassigned",
+            task,
+            **moved(task, before),
+            lost=lost,
+            reason=reason,
+            offices=[str(old), str(lead_office)],
+        )
     return task
 
 
