@@ -20,6 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from tests.factories import NOW, give_post, make_bureau, make_commitment, make_office, make_plan, make_user
+from tests.watch.unguarded import let_tests_flush
 from tracker.organisations.models import Bureau, Office, Role, User
 from tracker.tasks import actions
 from tracker.tasks.models import Task
@@ -32,6 +33,8 @@ hypothesis.settings.register_profile(
     derandomize=not os.environ.get("YINUO_FULL"),
 )
 hypothesis.settings.load_profile("house")
+
+let_tests_flush()
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 

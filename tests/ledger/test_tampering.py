@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.ledger.rows import CLERK, MOMENT, Thing, head_of, small_chain
 from tests.together import FULL
+from tests.watch.unguarded import unguarded
 from tracker.ledger import chain
 from tracker.ledger.models import ChainHead
 from tracker.ledger.verify import verify
@@ -104,7 +104,7 @@ def test_change_behind_our_back_in_the_database_is_detected(statement: str) -> N
         for n in range(4):
             change("task.closed", Thing(str(n), offices=frozenset({"o1"}) if n == 1 else frozenset()))
     assert verify().breaks == []
-    with connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute(statement)
     assert verify().breaks != []
 

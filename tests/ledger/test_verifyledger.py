@@ -5,9 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from tests.ledger.rows import CLERK, MOMENT, Thing
+from tests.watch.unguarded import unguarded
 from tracker.ledger.models import Change
 from tracker.ledger.writing import writing
 
@@ -37,7 +37,7 @@ def test_whole_ledger_says_how_much_and_its_head() -> None:
 
 @pytest.mark.usefixtures("written")
 def test_broken_ledger_names_every_break_and_fails() -> None:
-    with connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute("update tracker_change set actor_name = '别人' where seq = 2")
         cursor.execute("delete from tracker_change where seq = 3")
     _out, err = call()
@@ -50,7 +50,7 @@ def test_broken_ledger_names_every_break_and_fails() -> None:
 def test_answer_for_programs() -> None:
     head = Change.objects.get(seq=3).hash
     assert json.loads(call("--json")[0]) == {"rows": 3, "head": head, "breaks": []}
-    with connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute("update tracker_change set kind = 'task.reopened' where seq = 1")
     broken = json.loads(call("--json")[0])
     assert broken["breaks"] == [{"seq": 1, "reason": "内容与哈希不符"}]

@@ -1,10 +1,10 @@
 """Writers at the same moment: sequence is commit order, without gaps, also for the very first rows."""
 
 import pytest
-from django.db import connection
 
 from tests.ledger.rows import CLERK, MOMENT, Thing
 from tests.together import FULL, together
+from tests.watch.unguarded import unguarded
 from tracker.ledger.models import Change
 from tracker.ledger.verify import verify
 from tracker.ledger.writing import writing
@@ -53,6 +53,6 @@ def test_racing_for_the_very_first_row_nobody_fails() -> None:
     for _again in range(5):
         assert together(*[lambda n=n: write(n) for n in "abcd"]) == [None] * 4
         assert (Change.objects.count(), verify().breaks) == (4, [])
-        with connection.cursor() as cursor:
+        with unguarded() as cursor:
             cursor.execute("delete from tracker_change")
             cursor.execute("delete from tracker_chainhead")

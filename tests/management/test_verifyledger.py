@@ -5,9 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from tests.conftest import Cast, file_report
+from tests.watch.unguarded import unguarded
 from tracker.ledger.models import Change
 from tracker.tasks.models import Task
 
@@ -40,7 +40,7 @@ def test_untouched_chain_holds(cast: Cast, task: Task) -> None:
 )
 def test_tampering_is_found_and_the_exit_says_so(cast: Cast, task: Task, tampering: str) -> None:
     file_report(task, cast.head)
-    with connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute(tampering)
     with pytest.raises(CommandError, match="处不符"):
         run()
@@ -49,7 +49,7 @@ def test_tampering_is_found_and_the_exit_says_so(cast: Cast, task: Task, tamperi
 def test_cut_tail_is_found_by_the_head(cast: Cast, task: Task) -> None:
     file_report(task, cast.head)
     last = Change.objects.count()
-    with connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute("DELETE FROM tracker_changeoffice WHERE change_id = %s", [last])
         cursor.execute("DELETE FROM tracker_change WHERE seq = %s", [last])
     with pytest.raises(CommandError, match="处不符"):

@@ -3,6 +3,11 @@
 ``with ledger.writing(by=user, at=at) as change:`` opens the transaction; ``change(kind, subject, …)``
 only collects. Leaving the outermost block locks the head, hashes and inserts all rows, and commits.
 Nothing is locked or queried after the head. Lock order: tasks by id, then bureau, then head.
+
+The rule for every action: ``after=`` holds each column of the subject that the action changed, under the model's own
+name of the column (``due_on``, ``lead_office_id``), and ``before=`` what those columns held. So the rows of a subject,
+applied one after the other, give its present state (``tasks.replay``); words for people go into ``facts``.
+The suite holds both: a write without a row, or a task that does not replay, fails the test that made it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
