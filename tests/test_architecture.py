@@ -230,6 +230,8 @@ def test_actions_take_their_subject_and_then_only_names(path: Path) -> None:
 INSIDE = {
     "standing_at",
     "must_work",
+    "must_file",
+    "must_draft",
     "must_supervise",
     "must_decide",
     "reviewer_names",

@@ -7,7 +7,8 @@ from tests.conftest import Cast, file_report
 from tests.factories import NOW, at
 from tracker.organisations.models import User
 from tracker.tasks import actions
-from tracker.tasks.models import Task
+from tracker.tasks.actions.written import Written
+from tracker.tasks.models import ProgressReport, Task
 from tracker.tasks.states import TaskState
 
 BASIS = "局务会议议定"
@@ -63,6 +64,20 @@ def _cancelled(cast: Cast, task: Task) -> None:
     actions.cancel_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
 
 
+def draft(cast: Cast, task: Task, **facts: Any) -> ProgressReport:
+    """A draft of the office's desk officer, or of its head where it has none."""
+    by = cast.law_head if task.lead_office_id == cast.law.pk else cast.staff
+    facts = {"progress": "已印发责任清单。", **facts}
+    return actions.save_draft(task, by=by, at=NOW, written=Written(**facts), seen=0)
+
+
+def signing(cast: Cast, task: Task, **facts: Any) -> ProgressReport:
+    report = draft(cast, task, **facts)
+    assert report.drafted_by
+    facts = {"progress": "已印发责任清单。", **facts}
+    return actions.send_for_signature(task, by=report.drafted_by, at=NOW, written=Written(**facts))
+
+
 # A refiled task is submitted like any other, but taking it back leads elsewhere.
 SITUATIONS: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
     "assigned": (TaskState.ASSIGNED, lambda cast, task: None),
@@ -81,6 +96,8 @@ SITUATIONS: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
 # Marks on a task, not states: the state table says nothing of them.
 MARKED: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
     "declined": (TaskState.ASSIGNED, _declined),
+    "draft": (TaskState.ASSIGNED, draft),
+    "awaiting signature": (TaskState.ASSIGNED, signing),
 }
 
 

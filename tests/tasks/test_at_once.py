@@ -8,13 +8,14 @@ import pytest
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW, give_post, make_user
-from tests.tasks.cases import assign, bring
+from tests.tasks.cases import assign, bring, signing
 from tests.together import FULL, together
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.verify import verify
 from tracker.organisations.models import Role, User
 from tracker.tasks import actions
+from tracker.tasks.actions.written import Written
 from tracker.tasks.models import Closure, ProgressReport, Task
 
 PAIRS = 500 if FULL else 20
@@ -108,6 +109,51 @@ def test_close_against_return_of_a_request(cast: Cast, colleague: User, measured
         told += 1
     assert verify().breaks == []
     measured("R17", "close against return, exactly one wins and the other is told", f"{told} of {PAIRS // 2}")
+
+
+@transactional
+def test_two_people_at_one_draft_and_none_overwrites_the_other(cast: Cast, measured: Measured) -> None:
+    """R17: of two saves on the same version one is kept, and the other is told whose words stand there."""
+    told = 0
+    for n in range(PAIRS // 2):
+        task = assign(cast)
+        outcomes = together(
+            *[
+                lambda t=task, who=who: actions.save_draft(
+                    t, by=who, at=NOW, written=Written(progress=who.name), seen=0
+                )
+                for who in (cast.staff, cast.head)
+            ]
+        )
+        [loser] = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        kept = ProgressReport.objects.unfiled().get(task=task)
+        assert isinstance(loser, WrongState)
+        assert str(loser).startswith(f"{kept.progress}已于6月20日09:00保存了这份草稿"), n
+        assert kept.saved_by is not None and kept.saved_by.name == kept.progress
+        told += 1
+    measured("R17", "two saves of one draft, one kept and the other told", f"{told} of {PAIRS // 2}")
+
+
+@transactional
+def test_signing_twice_files_once(cast: Cast) -> None:
+    for _pair in range(5):
+        report = signing(cast, assign(cast))
+        outcomes = together(*[lambda r=report: actions.sign_and_file(r, by=cast.head, at=NOW)] * 2)
+        assert sum(isinstance(outcome, WrongState) for outcome in outcomes) == 1
+        assert Change.objects.filter(kind="report.filed", data__contains=str(report.pk)).count() == 1
+
+
+@transactional
+def test_taking_back_against_accepting_leaves_one_truth(cast: Cast) -> None:
+    for _pair in range(5):
+        report = file_report(assign(cast), cast.head, with_file=False)
+        outcomes = together(
+            lambda r=report: actions.withdraw_report(r, by=cast.head, at=NOW),
+            lambda r=report: actions.accept_report(r, by=cast.supervisor, at=NOW),
+        )
+        assert sum(isinstance(outcome, WrongState) for outcome in outcomes) == 1
+        report.refresh_from_db()
+        assert report.state in ("draft", "accepted")
 
 
 @transactional

@@ -52,6 +52,8 @@ KINDS = {
     "report.filed": _("报送进展报告"),
     "report.accepted": _("通过进展报告"),
     "report.returned": _("退回进展报告"),
+    "report.withdrawn": _("撤回进展报告"),
+    "report.discarded": _("删除撤回的进展报告"),
     "reminders.claimed": _("确定应发提醒"),
     "reminders.dropped": _("取消不再需要的提醒"),
     "digest.built": _("汇总提醒"),

@@ -160,6 +160,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='progressreport',
+            name='saved_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='progressreport',
+            name='saved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='progressreport',
+            name='withdrawn_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='progressreport',
             name='is_nothing_new',
             field=models.BooleanField(default=False, verbose_name='本期无新进展'),
         ),

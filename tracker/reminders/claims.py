@@ -106,8 +106,8 @@ def _may_follow(found: _Candidates, before: str, window: Window) -> Q:
 
 
 def answers() -> QuerySet[ProgressReport]:
-    """What stops a ladder: a report that was not sent back. (A closure request changes the task's state.)"""
-    return ProgressReport.objects.standing()
+    """What stops a ladder: a report of the lead that was not sent back. (A closure request changes the state.)"""
+    return ProgressReport.objects.standing().filter(piece=None)
 
 
 def _insert_new(columns: Sequence[str], rows: QuerySet[Any, Any]) -> int:

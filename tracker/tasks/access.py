@@ -7,12 +7,32 @@ from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Evidence
 from tracker.organisations.standing import Standing
-from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.tasks.models import Closure, Piece, ProgressReport, Task
 
 
 def can_work(standing: Standing, task: Task) -> bool:
     """Receive, file and ask for closure: the head of the lead office."""
     return task.lead_office_id in standing.heads
+
+
+def reporting_office(task: Task, piece: Piece | None = None) -> UUID:
+    """Whose report it is: the lead's, or that of the supporting office the piece was given to."""
+    return piece.office_id if piece is not None else task.lead_office_id
+
+
+def can_work_piece(standing: Standing, piece: Piece) -> bool:
+    """File on a piece: the head of the supporting office it was given to."""
+    return piece.withdrawn_at is None and piece.office_id in standing.heads
+
+
+def can_file(standing: Standing, task: Task, piece: Piece | None = None) -> bool:
+    return can_work(standing, task) if piece is None else can_work_piece(standing, piece)
+
+
+def can_draft(standing: Standing, task: Task, piece: Piece | None = None) -> bool:
+    """Write the report that the head will sign: everybody of the office."""
+    given = piece is None or piece.withdrawn_at is None
+    return given and reporting_office(task, piece) in standing.offices
 
 
 def can_supervise(standing: Standing, task: Task) -> bool:
@@ -35,9 +55,9 @@ def can_decide(standing: Standing, task: Task, filers: Collection[UUID]) -> bool
 
 
 def filers_among(reports: Iterable[ProgressReport], closures: Iterable[Closure]) -> set[UUID]:
-    """Everybody who filed one of these: the filers of a task whose rows are all loaded."""
+    """Everybody who drafted or filed one of these: the filers of a task whose rows are all loaded."""
     asked = {closure.requested_by_id for closure in closures}
-    filed = {report.filed_by_id for report in reports}
+    filed = {pk for report in reports for pk in (report.filed_by_id, report.drafted_by_id)}
     return {pk for pk in filed | asked if pk}
 
 

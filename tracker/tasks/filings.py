@@ -81,7 +81,8 @@ class ProgressReport(models.Model):
 
     ``form_token`` is the form's own: sending a form twice gives the first record. ``piece``: the part of the task a
     supporting office reports on; None is the lead's. ``kept_by``: whose desk a draft lies on.
-    ``draft_version`` grows with every save, so that two people at one draft notice each other.
+    ``draft_version`` grows with every save, so that two people at one draft notice each other; ``saved_by`` saved
+    it last. ``withdrawn_at``: it was filed once and taken back, so the ledger speaks of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -114,6 +115,9 @@ class ProgressReport(models.Model):
     drafted_at = models.DateTimeField(null=True, blank=True)
     kept_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     draft_version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    saved_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     back_reason = models.CharField(max_length=500, blank=True)  # 退经办人修改: what the head wants changed
     filed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("报送人")

@@ -38,7 +38,8 @@ class Waiting:
 
 def marked(tasks: TaskQuerySet, who: Standing) -> TaskQuerySet:
     """Annotate ``has_waiting`` (a report awaits review) and ``filed_by_me``."""
-    reported = ProgressReport.objects.filter(task=OuterRef("pk"), filed_by=who.user_id)
+    wrote = Q(filed_by=who.user_id) | Q(drafted_by=who.user_id)
+    reported = ProgressReport.objects.filed().filter(wrote, task=OuterRef("pk"))
     asked = Closure.objects.filter(task=OuterRef("pk"), requested_by=who.user_id)
     marks: dict[str, Any] = {
         "has_waiting": Exists(WAITING.filter(task=OuterRef("pk"))),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from uuid6 import uuid7
 
 from tracker.evidence.checks import KINDS
-from tracker.tasks.actions.reporting import TEXT_LIMIT
+from tracker.tasks.actions.written import TEXT_LIMIT
 from tracker.tasks.models import ReportSlot
 from tracker.workdays.words import short_day
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tracker.ledger import chain
 from tracker.ledger.writing import Recorder
 from tracker.organisations.models import User
+from tracker.tasks.actions.filing import recount
 from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.states import ReportState
 from tracker.workdays.clock import moment_words
@@ -16,16 +17,13 @@ from tracker.workdays.clock import moment_words
 def decide_report(
     report: ProgressReport, state: ReportState, *, by: User, reason: str, change: Recorder
 ) -> None:
-    """Accept or return one waiting report inside the caller's block. A returned report opens its period again."""
+    """Accept or return one waiting report inside the caller's block. A returned report opens its period or piece again."""
     report.state, report.decided_by, report.decided_at = state, by, change.at
     report.decision_reason = reason
     report.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+    if state == ReportState.RETURNED:
+        recount(report)
     slot = report.slot
-    if state == ReportState.RETURNED and slot is not None:
-        others = ProgressReport.objects.standing().filter(slot=slot).exclude(pk=report.pk)
-        if not others.exists():
-            slot.filed_at = None
-            slot.save(update_fields=["filed_at"])
     kind = "report.accepted" if state == ReportState.ACCEPTED else "report.returned"
     change(kind, report.task, report=str(report.pk), period=slot.label if slot else "", reason=reason)
 
@@ -33,7 +31,7 @@ def decide_report(
 def decide_waiting(task: Task, state: ReportState, *, by: User, reason: str, change: Recorder) -> None:
     """Decide every report of the task that still waits, with the closure's own word."""
     waiting = ProgressReport.objects.filter(task=task, state=ReportState.AWAITING_REVIEW)
-    for report in waiting.select_related("task", "slot").order_by("filed_at"):
+    for report in waiting.select_related("task", "slot", "piece").order_by("filed_at"):
         decide_report(report, state, by=by, reason=reason, change=change)
 
 

@@ -1,7 +1,8 @@
 """签收, and the life of a progress report: filed, then accepted or returned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,21 @@ from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.tasks.actions import closing
 from tracker.tasks.actions.deciding import already_decided, decide_report
-from tracker.tasks.actions.steps import lock, move, must_decide, must_work, needed, within
-from tracker.tasks.models import ProgressReport, ReportSlot, Task
-from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb
+from tracker.tasks.actions.filing import attach, draft_of, must_be_seen, must_take_reports, put_on_file
+from tracker.tasks.actions.steps import (
+    fresh_piece,
+    lock,
+    move,
+    must_decide,
+    must_draft,
+    must_file,
+    must_work,
+    needed,
+)
+from tracker.tasks.actions.written import Written, complete
+from tracker.tasks.models import Piece, ProgressReport, ReportSlot, Task
+from tracker.tasks.states import UNFILED, ReportState, TaskState, Verb
 from tracker.workdays import clock
-
-TEXT_LIMIT = 5000  # characters
 
 
 def acknowledge(task: Task, *, by: User, at: datetime) -> Task:
@@ -37,10 +47,10 @@ def acknowledge(task: Task, *, by: User, at: datetime) -> Task:
 
 
 def receive_files(
-    task: Task, *, by: User, at: datetime, uploads: "Iterable[File[Any]]"
+    task: Task, *, by: User, at: datetime, uploads: "Iterable[File[Any]]", piece: Piece | None = None
 ) -> tuple[list[evidence.Stored], list[NotValid]]:
     """Check and keep uploads for a report to come: those kept, and a refusal for each that was not."""
-    must_work(by, task, at)
+    must_draft(by, task, piece, at)
     kept: list[evidence.Stored] = []
     refused: list[NotValid] = []
     for upload in uploads:
@@ -61,70 +71,75 @@ def submit_report(
     next_steps: str = "",
     percent: int | None = None,
     slot: ReportSlot | None = None,
+    is_nothing_new: bool = False,
+    figures: Sequence[tuple[str, Decimal]] = (),
+    piece: Piece | None = None,
     files: Sequence[evidence.Stored] = (),
+    dropped: Collection[UUID] = (),
+    seen: int | None = None,
     form_token: UUID,
     ask_closure: bool = False,
     closure_note: str = "",
 ) -> ProgressReport:
     """报送, with 申请销号 in the same step if asked. The same ``form_token`` again gives the first record.
 
+    A draft of the office is used up: the report is its row. ``seen``: the draft's version that lay before the
+    head, 0 for none; without it the report stands alone, and what the draft held is replaced.
     ``files`` come from ``receive_files``. ``slot``: the period reported; filing it late still fills it.
     """
-    must_work(by, task, at)
-    texts = {
-        "progress": needed(progress, _("请填写进展情况。"), field="progress", limit=TEXT_LIMIT),
-        "problems": within(problems, field="problems", limit=TEXT_LIMIT),
-        "next_steps": within(next_steps, field="next_steps", limit=TEXT_LIMIT),
-    }
-    if percent is not None and not 0 <= percent <= 100:
-        raise NotValid(_("完成比例填0到100。"), field="percent")
+    must_file(by, task, piece, at)
+    written = complete(Written(progress, problems, next_steps, percent, slot, is_nothing_new, figures), task)
     with writing(by=by, at=at) as change:
-        task = lock(task)  # a twin of this form waits here, and then finds the first one's record
-        must_work(by, task, at)
-        if first := ProgressReport.objects.filter(form_token=form_token).first():
+        task, piece = (
+            lock(task),
+            fresh_piece(piece),
+        )  # a twin of this form waits here, and then finds the record
+        must_file(by, task, piece, at)
+        if first := ProgressReport.objects.filter(form_token=form_token).filed().first():
             if first.task_id != task.pk:
                 raise NotValid(_("此表单已用于另一项任务，请刷新页面后重新填写。"), code="form_used")
             return first
-        report = ProgressReport(task=task, form_token=form_token, percent=percent, **texts)
-        _file(report, by, slot, change)
-        _attach(report, files, by, change)
+        must_take_reports(task, piece)
+        draft = draft_of(task, piece)
+        must_be_seen(draft, seen)
+        report = draft or ProgressReport(piece=piece)
+        report.task, report.form_token = task, form_token
+        if draft is not None and seen is None:
+            draft.evidence.clear()
+        put_on_file(report, written, by=by, change=change)
+        attach(report, files, dropped=dropped, by=by, change=change)
         if ask_closure:
-            closing.ask(task, by=by, note=closure_note, change=change)
+            _ask(task, piece, by, closure_note, change)
     return report
 
 
-def _file(report: ProgressReport, by: User, slot: ReportSlot | None, change: Recorder) -> None:
-    task = report.task
-    if task.state not in WORKABLE:
-        raise WrongState(_("此项任务现为“%s”，不能报送进展报告。") % task.state_words)
-    if slot is not None:
-        slot = ReportSlot.objects.select_for_update().filter(pk=slot.pk, task=task, is_excused=False).first()
-        if slot is None:
-            raise NotValid(_("所选报送期不属于此项任务。"), field="slot")
-        if slot.filed_at is None:
-            slot.filed_at = change.at
-            slot.save(update_fields=["filed_at"])
-    report.slot, report.filed_by, report.filed_at = slot, by, change.at
-    report.save(force_insert=True)
-    before = task.state
-    if task.state == TaskState.ASSIGNED:  # the first filing receives the task
-        task.state, task.acknowledged_at = TaskState.IN_PROGRESS, change.at
-    task.version += 1
-    task.save(update_fields=["state", "acknowledged_at", "version"])
-    change(
-        "report.filed",
+def file_nothing_new(
+    task: Task,
+    slot: ReportSlot,
+    *,
+    by: User,
+    at: datetime,
+    sentence: str,
+    form_token: UUID,
+    seen: int | None = None,
+) -> ProgressReport:
+    """本期无新进展: the period is filed with one sentence that says why."""
+    return submit_report(
         task,
-        before={"state": before},
-        after={"state": task.state},
-        report=str(report.pk),
-        period=slot.label if slot else "",
+        by=by,
+        at=at,
+        progress=sentence,
+        slot=slot,
+        is_nothing_new=True,
+        form_token=form_token,
+        seen=seen,
     )
 
 
-def _attach(report: ProgressReport, files: Sequence[evidence.Stored], by: User, change: Recorder) -> None:
-    if files:
-        rows = evidence.record(list(files), by=by, office=report.task.lead_office, change=change)
-        report.evidence.set(rows)
+def _ask(task: Task, piece: Piece | None, by: User, note: str, change: Recorder) -> None:
+    if piece is not None:
+        raise NotValid(_("分项任务随牵头科室的申请一并审核，不能单独申请销号。"))
+    closing.ask(task, by=by, note=note, change=change)
 
 
 def accept_report(report: ProgressReport, *, by: User, at: datetime) -> ProgressReport:
@@ -144,11 +159,14 @@ def _decide(
     must_decide(by, report.task, at)
     with writing(by=by, at=at) as change:
         task = lock(report.task)
-        report = ProgressReport.objects.select_related("decided_by", "slot").get(pk=report.pk)
+        report = ProgressReport.objects.select_related("decided_by", "slot", "piece").get(pk=report.pk)
         must_decide(by, task, at)
+        report.task = task
+        if report.state in UNFILED:
+            raise WrongState(_("报送科室已撤回此报告，您的操作没有生效。"))
         if report.state != ReportState.AWAITING_REVIEW:
             raise WrongState(already_decided(report))
-        if state == ReportState.RETURNED and task.state == TaskState.SUBMITTED:
+        if state == ReportState.RETURNED and task.state == TaskState.SUBMITTED and report.piece is None:
             raise WrongState(_("此项任务已申请销号，请退回销号申请，其中的报告一并退回。"))
         decide_report(report, state, by=by, reason=reason, change=change)
     return report

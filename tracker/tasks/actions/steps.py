@@ -11,7 +11,7 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.organisations.models import Post, Role, User
 from tracker.organisations.standing import Standing, standing_of
 from tracker.tasks import access
-from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.tasks.models import Closure, Piece, ProgressReport, Task
 from tracker.tasks.states import TaskState, Verb, after
 from tracker.workdays.clock import local_date, moment_words
 
@@ -28,6 +28,31 @@ def standing_at(by: User, at: datetime) -> Standing:
 def must_work(by: User, task: Task, at: datetime) -> None:
     if not access.can_work(standing_at(by, at), task):
         raise NotAllowed(_("只有牵头科室负责人可以办理此项任务。"))
+
+
+def must_file(by: User, task: Task, piece: Piece | None, at: datetime) -> None:
+    """The head of the office whose report it is; a supporting office without a piece files nothing."""
+    standing = standing_at(by, at)
+    if access.can_file(standing, task, piece):
+        return
+    if piece is not None:
+        raise NotAllowed(_("只有承担分项任务的科室负责人可以报送。"))
+    if task.supporting_offices.filter(pk__in=standing.offices).exists():
+        raise NotAllowed(_("配合科室没有分项任务的，不需要报送。如需报送，请督办员先交办分项任务。"))
+    raise NotAllowed(_("只有牵头科室负责人可以办理此项任务。"))
+
+
+def must_draft(by: User, task: Task, piece: Piece | None, at: datetime) -> None:
+    standing = standing_at(by, at)
+    if not access.can_draft(standing, task, piece):
+        if piece is None and task.supporting_offices.filter(pk__in=standing.offices).exists():
+            raise NotAllowed(_("配合科室没有分项任务的，不需要报送。如需报送，请督办员先交办分项任务。"))
+        raise NotAllowed(_("只有报送科室的负责人和经办人可以起草这份进展报告。"))
+
+
+def fresh_piece(piece: Piece | None) -> Piece | None:
+    """The piece as it is now; its task is locked already, and pieces change under that lock alone."""
+    return None if piece is None else Piece.objects.select_related("office").get(pk=piece.pk)
 
 
 def must_supervise(by: User, task: Task, at: datetime) -> None:
@@ -47,10 +72,12 @@ def must_decide(by: User, task: Task, at: datetime) -> None:
 
 
 def filers_of(task: Task) -> Collection[UUID]:
-    """Everybody who filed something on this task: one query."""
-    reported = ProgressReport.objects.filed().filter(task=task).order_by().values_list("filed_by", flat=True)
+    """Everybody who drafted or filed something on this task: one query."""
+    filed = ProgressReport.objects.filed().filter(task=task).order_by()
     asked = Closure.objects.filter(task=task, requested_by__isnull=False).order_by()
-    return set(reported.union(asked.values_list("requested_by", flat=True)))
+    drafted = filed.filter(drafted_by__isnull=False).values_list("drafted_by", flat=True)
+    reported = filed.values_list("filed_by", flat=True)
+    return set(reported.union(drafted, asked.values_list("requested_by", flat=True)))
 
 
 def reviewer_names(task: Task, at: datetime) -> str:
