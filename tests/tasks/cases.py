@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.conftest import Cast, file_report
-from tests.factories import NOW, at
-from tracker.organisations.models import User
+from tests.factories import NOW, at, give_post, make_user
+from tracker.organisations.models import Role, User
 from tracker.tasks import actions
 from tracker.tasks.actions.written import Written
 from tracker.tasks.models import ProgressReport, Task
@@ -93,11 +93,43 @@ SITUATIONS: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
 }
 
 
+def _ask_extension(cast: Cast, task: Task, by: User) -> None:
+    file_report(task, worker(cast, task))
+    facts = {"reason": "上级文件未到", "progress": "已成稿", "proposed_on": at("2024-09-30").date()}
+    actions.request_extension(task, by=by, at=NOW, **facts)
+
+
+def _extension_drafted(cast: Cast, task: Task) -> None:
+    clerk = make_user(f"clerk{task.serial}", "小文")
+    give_post(clerk, Role.STAFF, task.lead_office)
+    _ask_extension(cast, task, clerk)
+
+
+def _assessed(cast: Cast, task: Task) -> None:
+    actions.close_task(task, by=decider(cast, task), at=NOW, verdict="partly", reason="缺一项")
+
+
 # Marks on a task, not states: the state table says nothing of them.
 MARKED: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
     "declined": (TaskState.ASSIGNED, _declined),
     "draft": (TaskState.ASSIGNED, draft),
     "awaiting signature": (TaskState.ASSIGNED, signing),
+    "extension drafted": (TaskState.IN_PROGRESS, _extension_drafted),
+    "extension asked": (
+        TaskState.IN_PROGRESS,
+        lambda cast, task: _ask_extension(cast, task, worker(cast, task)),
+    ),
+    "waiting": (
+        TaskState.ASSIGNED,
+        lambda cast, task: actions.wait_for_event(task, by=cast.supervisor, at=NOW, event="上级通知"),
+    ),
+    "assessed": (TaskState.CLOSED, _assessed),
+    "milestone": (
+        TaskState.ASSIGNED,
+        lambda cast, task: actions.add_milestone(
+            task, by=cast.supervisor, at=NOW, title="初稿", due_on=at("2024-06-25").date()
+        ),
+    ),
 }
 
 

@@ -375,6 +375,11 @@ class Migration(migrations.Migration):
             model_name='reassignment',
             constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('task',), name='reassignment_one_pending'),
         ),
+        migrations.AddField(
+            model_name='task',
+            name='times_extended',
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='延期次数'),
+        ),
         migrations.RunPython(keep_what_was, migrations.RunPython.noop),
         migrations.RemoveField('task', 'old_milestones'),
     ]

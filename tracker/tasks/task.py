@@ -97,6 +97,7 @@ class Task(models.Model):
     state = models.CharField(_("状态"), max_length=12, choices=TaskState.choices, default=TaskState.ASSIGNED)
     due_on = models.DateField(_("完成时限"))
     original_due_on = models.DateField(_("原定时限"))
+    times_extended = models.PositiveSmallIntegerField(_("延期次数"), default=0)
     rework_due_on = models.DateField(_("重报时限"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("交办时间"))
     acknowledged_at = models.DateTimeField(_("签收时间"), null=True, blank=True)

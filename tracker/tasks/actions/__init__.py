@@ -4,6 +4,8 @@ Each action, in order: access → slow work outside the transaction → one ``le
 and re-reads the rows, asks access and state again of the fresh ones, writes and records.
 """
 
+from tracker.tasks.actions.bulk import Outcome, in_bulk
+from tracker.tasks.actions.carrying import carry_over
 from tracker.tasks.actions.closing import (
     close_task,
     reopen_task,
@@ -12,8 +14,17 @@ from tracker.tasks.actions.closing import (
     withdraw_closure,
 )
 from tracker.tasks.actions.drafting import discard_draft, hand_on, save_draft, send_for_signature
+from tracker.tasks.actions.extending import (
+    grant_extension,
+    refuse_extension,
+    request_extension,
+    set_new_limit,
+    sign_extension,
+    withdraw_extension,
+)
 from tracker.tasks.actions.issuing import assign_task, issue_plan
 from tracker.tasks.actions.keeping import cancel_task, resume_task, suspend_task
+from tracker.tasks.actions.milestones import add_milestone, drop_milestone, reach_milestone
 from tracker.tasks.actions.reassigning import (
     decline,
     keep_assignment,
@@ -30,34 +41,51 @@ from tracker.tasks.actions.reporting import (
     submit_report,
 )
 from tracker.tasks.actions.signing import back_to_drafter, sign_and_file, withdraw_report
+from tracker.tasks.actions.starting import start_on_event, wait_for_event
+from tracker.tasks.actions.undoing import undo
 
 __all__ = [
+    "Outcome",
     "accept_report",
     "acknowledge",
+    "add_milestone",
     "assign_task",
     "back_to_drafter",
     "cancel_task",
+    "carry_over",
     "close_task",
     "decline",
     "discard_draft",
+    "drop_milestone",
     "file_nothing_new",
+    "grant_extension",
     "hand_on",
+    "in_bulk",
     "issue_plan",
     "keep_assignment",
+    "reach_milestone",
     "reassign",
     "receive_files",
     "receive_silent",
+    "refuse_extension",
     "reopen_task",
     "request_closure",
+    "request_extension",
     "resume_task",
     "return_closure",
     "return_report",
     "save_draft",
     "send_for_signature",
+    "set_new_limit",
     "sign_and_file",
+    "sign_extension",
+    "start_on_event",
     "submit_report",
     "suspend_task",
+    "undo",
+    "wait_for_event",
     "withdraw_closure",
     "withdraw_decline",
+    "withdraw_extension",
     "withdraw_report",
 ]

@@ -22,6 +22,7 @@ from tracker.tasks.actions.steps import (
     refusal,
     within,
 )
+from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
@@ -83,8 +84,7 @@ def return_closure(
     if rework_due_on is not None:
         must_lie_ahead(rework_due_on, on=on, what=_("重报时限"), field="rework_due_on")
     limit = rework_due_on or load_calendar().shift(on, task.bureau.rules.rework_within)
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, "task.returned", by=by) as task:
         must_decide(by, task, at)
         before = task.state
         must_allow(task, Verb.RETURN)
@@ -111,13 +111,11 @@ def close_task(
     must_decide(by, task, at)
     verdict = Verdict(verdict)
     kept = verdict == Verdict.KEPT
-    if kept and task.kind == CommitmentKind.CONTINUOUS and local_date(at) < task.due_on:
-        why = _("持续性任务到完成时限才评定为“已完成”。确需提前销号的，请写明理由。")
-        reason = needed(reason, why)
-    else:
-        reason = within(reason, field="reason") if kept else needed(reason, _("请写明评定的理由。"))
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    reason = _reason_of(task, reason, kept=kept, on=local_date(at))
+    with (
+        writing(by=by, at=at) as change,
+        undoable(task, "task.closed" if kept else "task.assessed", by=by) as task,
+    ):
         must_decide(by, task, at)
         before = task.state
         if kept and before not in (TaskState.SUBMITTED, TaskState.CLOSED, TaskState.RETURNED):
@@ -149,12 +147,17 @@ def close_task(
     return task
 
 
+def _reason_of(task: Task, reason: str, *, kept: bool, on: date) -> str:
+    if kept and task.kind == CommitmentKind.CONTINUOUS and on < task.due_on:
+        return needed(reason, _("持续性任务到完成时限才评定为“已完成”。确需提前销号的，请写明理由。"))
+    return within(reason, field="reason") if kept else needed(reason, _("请写明评定的理由。"))
+
+
 def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
     """重新办理: the work goes on; the old closure stays visible with who reopened it and why."""
     must_decide(by, task, at)
     reason = needed(reason, _("请写明重新办理的依据。"))
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, "task.reopened", by=by) as task:
         must_decide(by, task, at)
         before = {"state": task.state, "verdict": task.verdict}
         move(task, Verb.REOPEN)

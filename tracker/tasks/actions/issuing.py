@@ -16,9 +16,9 @@ from tracker.plans.actions import check_may_plan, lock_draft
 from tracker.plans.covering import coverage_of
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
-from tracker.tasks.actions.steps import needed
-from tracker.tasks.models import Milestone, ReportSlot, Task, TaskCommitment
-from tracker.tasks.periods import periods
+from tracker.tasks.actions.rhythm import recut
+from tracker.tasks.actions.steps import needed, within
+from tracker.tasks.models import Milestone, Task, TaskCommitment
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
 
@@ -36,11 +36,11 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
         commitments = list(plan.commitments.prefetch_related("supporting_offices").select_related("section"))
         _must_be_ready(commitments, on)
         _must_be_covered(plan, commitments)
-        serials = _Serials(plan.bureau_id, plan.year)
+        serials = Serials(plan.bureau_id, plan.year)
         heads = heads_of(plan.bureau_id, on)
         tasks = []
         for commitment, *others in _together(commitments):
-            task = _create(_facts_of(commitment, others), serials, heads, at, plan=plan)
+            task = create_task({**_facts_of(commitment, others), "plan": plan}, serials, heads, at=at)
             task.supporting_offices.set(commitment.supporting_offices.all())
             _set_milestones(task, (commitment, *others))
             TaskCommitment.objects.bulk_create(
@@ -53,7 +53,7 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
         plan.save(update_fields=["state", "released_at", "released_by"])
         change("plan.issued", plan, after={"tasks": len(tasks)})
         for task in tasks:
-            _record(task, change)
+            record_assignment(task, change)
     return tasks
 
 
@@ -70,11 +70,15 @@ def assign_task(
     rhythm: str = Rhythm.NONE,
     supporting: Sequence[Office] = (),
     expected_evidence: Sequence[str] = (),
+    source_kind: str = "",
+    basis: str = "",
+    waits_for: str = "",
     form_token: UUID | None = None,
 ) -> Task:
     """交办 one task by hand; it has no sentence behind it, so ``requirement`` must name its basis.
 
-    ``form_token`` is the form's own: sending a form twice gives the first task.
+    ``source_kind`` and ``basis``: what it comes from (会议议定, 6月19日局长办公会). ``waits_for``: an outside event
+    that has to come first. ``form_token`` is the form's own: sending a form twice gives the first task.
     """
     on = local_date(at)
     check_may_plan(by, bureau.pk, on)
@@ -93,20 +97,23 @@ def assign_task(
         "kind": kind,
         "rhythm": rhythm,
         "expected_evidence": list(expected_evidence),
+        "source_kind": source_kind,
+        "basis": within(basis, field="basis", limit=200),
+        "waits_for": within(waits_for, field="waits_for", limit=200),
     }
     with writing(by=by, at=at) as change:
-        serials = _Serials(bureau.pk, due_on.year)  # the bureau row's lock: a form sent twice meets here
+        serials = Serials(bureau.pk, due_on.year)  # the bureau row's lock: a form sent twice meets here
         if form_token:
             facts["id"] = uuid5(bureau.pk, form_token.hex)
             if known := Task.objects.filter(pk=facts["id"]).first():
                 return known
-        task = _create(facts, serials, heads_of(bureau.pk, on), at)
+        task = create_task(facts, serials, heads_of(bureau.pk, on), at=at)
         task.supporting_offices.set(supporting)
-        _record(task, change)
+        record_assignment(task, change)
     return task
 
 
-class _Serials:
+class Serials:
     """Numbers of one bureau and year, given under the bureau row's lock; gaps are allowed, reuse is not."""
 
     def __init__(self, bureau_id: UUID, year: int) -> None:
@@ -134,29 +141,17 @@ def _facts_of(commitment: Commitment, others: Sequence[Commitment]) -> dict[str,
     return {name: getattr(commitment, name) for name in same} | {"requirement": said}
 
 
-def _create(
-    facts: dict[str, Any],
-    serials: _Serials,
-    heads: dict[Any, User],
-    at: datetime,
-    *,
-    plan: Plan | None = None,
-) -> Task:
+def create_task(facts: dict[str, Any], serials: Serials, heads: dict[Any, User], *, at: datetime) -> Task:
+    """The row with its number and periods, inside the caller's block."""
     task = Task.objects.create(
         **facts,
         **serials.next(),
-        plan=plan,
         original_due_on=facts["due_on"],
         responsible_person=heads.get(facts["lead_office"].pk),
         assigned_at=at,
     )
-    cut = periods(task.rhythm, issued_on=local_date(at), until=task.due_on)
-    ReportSlot.objects.bulk_create(
-        ReportSlot(
-            task=task, seq=seq, label=p.label, starts_on=p.starts_on, ends_on=p.ends_on, due_on=p.due_on
-        )
-        for seq, p in enumerate(cut, start=1)
-    )
+    if not task.awaits_event:
+        recut(task, on=local_date(at))
     return task
 
 
@@ -168,9 +163,9 @@ def _set_milestones(task: Task, commitments: Sequence[Commitment]) -> None:
     )
 
 
-def _record(task: Task, change: Recorder) -> None:
+def record_assignment(task: Task, change: Recorder, **facts: Any) -> None:
     after = {"state": task.state, "due_on": task.due_on, "lead_office": str(task.lead_office)}
-    change("task.assigned", task, after=after)
+    change("task.assigned", task, after=after, **facts)
 
 
 def heads_of(bureau_id: UUID, on: date) -> dict[Any, User]:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks.actions.deciding import decide_waiting, withdraw_pending
-from tracker.tasks.actions.steps import facts_of, lock, move, moved, must_supervise, needed
+from tracker.tasks.actions.steps import facts_of, move, moved, must_supervise, needed
+from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Task
 from tracker.tasks.states import ReportState, Verb
 from tracker.workdays.clock import local_date
@@ -47,8 +48,7 @@ def _keep(
 ) -> Task:
     must_supervise(by, task, at)
     basis = needed(basis, _("请写明依据。"), field="basis")
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, kind, by=by) as task:
         must_supervise(by, task, at)
         before = facts_of(task, _KEPT)
         move(task, _way_back(task) if verb is Verb.RESUME else verb)

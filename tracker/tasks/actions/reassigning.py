@@ -10,7 +10,8 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import Office, User
 from tracker.tasks.actions.issuing import heads_of
 from tracker.tasks.actions.steps import facts_of, lock, move, moved, must_supervise, must_work, needed
-from tracker.tasks.models import ProgressReport, Reassignment, Task
+from tracker.tasks.actions.undoing import undoable
+from tracker.tasks.models import AWAITS_EVENT, ProgressReport, Reassignment, Task
 from tracker.tasks.states import TaskState, Verb
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import local_date
@@ -67,8 +68,7 @@ def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason:
         raise NotValid(_("只能选择本单位的科室。"), field="lead_office")
     if lead_office.is_external:
         raise NotValid(_("“%s”只报送、不承办，请选择其他科室牵头。") % lead_office, field="lead_office")
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, "task.reassigned", by=by) as task:
         must_supervise(by, task, at)
         if lead_office.pk == task.lead_office_id:
             raise NotValid(_("已由“%s”牵头，请选择其他科室。") % lead_office, field="lead_office")
@@ -102,8 +102,7 @@ def keep_assignment(task: Task, *, by: User, at: datetime, reply: str) -> Task:
     """维持交办: the task stays where it is, with the reason; that also receives it."""
     must_supervise(by, task, at)
     reply = needed(reply, _("请写明维持交办的理由。"), field="reply")
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, "task.assignment_kept", by=by) as task:
         must_supervise(by, task, at)
         asked = _pending(task)
         asked.outcome, asked.reply = Reassignment.Outcome.KEPT, reply
@@ -123,8 +122,10 @@ def receive_silent(*, calendar: WorkCalendar, at: datetime, limit: int = 500) ->
     Each is received by the system with its own ledger row; a pending 申请改派 stops the clock.
     """
     last_workday = calendar.on_or_before(local_date(at))
-    found = Task.objects.filter(state=TaskState.ASSIGNED).exclude(
-        reassignments__outcome=Reassignment.Outcome.PENDING
+    found = (
+        Task.objects.filter(state=TaskState.ASSIGNED)
+        .exclude(AWAITS_EVENT)
+        .exclude(reassignments__outcome=Reassignment.Outcome.PENDING)
     )
     rows = found.select_related("bureau__rules").order_by("assigned_at", "pk").iterator(chunk_size=limit)
     received = 0

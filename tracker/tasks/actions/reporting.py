@@ -26,6 +26,7 @@ from tracker.tasks.actions.steps import (
     must_work,
     needed,
 )
+from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.actions.written import Written, complete
 from tracker.tasks.models import Piece, ProgressReport, ReportSlot, Task
 from tracker.tasks.states import UNFILED, ReportState, TaskState, Verb
@@ -157,8 +158,8 @@ def _decide(
     report: ProgressReport, state: ReportState, by: User, at: datetime, *, reason: str
 ) -> ProgressReport:
     must_decide(by, report.task, at)
-    with writing(by=by, at=at) as change:
-        task = lock(report.task)
+    kind = "report.accepted" if state == ReportState.ACCEPTED else "report.returned"
+    with writing(by=by, at=at) as change, undoable(report.task, kind, by=by) as task:
         report = ProgressReport.objects.select_related("decided_by", "slot", "piece").get(pk=report.pk)
         must_decide(by, task, at)
         report.task = task
@@ -169,4 +170,6 @@ def _decide(
         if state == ReportState.RETURNED and task.state == TaskState.SUBMITTED and report.piece is None:
             raise WrongState(_("此项任务已申请销号，请退回销号申请，其中的报告一并退回。"))
         decide_report(report, state, by=by, reason=reason, change=change)
+        task.version += 1
+        task.save(update_fields=["version"])
     return report

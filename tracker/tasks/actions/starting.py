@@ -1,0 +1,58 @@
+"""待触发: a task that waits for an outside event, such as an inspection notice; the event sets its dates."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from tracker.ledger.refusals import WrongState
+from tracker.ledger.writing import writing
+from tracker.organisations.models import User
+from tracker.tasks.actions.rhythm import recut
+from tracker.tasks.actions.steps import facts_of, moved, must_supervise, needed
+from tracker.tasks.actions.undoing import undoable
+from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.states import TaskState
+from tracker.workdays.clock import local_date
+from tracker.workdays.limits import must_lie_ahead
+
+_STARTED = ("started_on", "due_on", "original_due_on", "assigned_at")
+
+
+def wait_for_event(task: Task, *, by: User, at: datetime, event: str) -> Task:
+    """设为待触发: nothing is owed before ``event`` comes. Only while nothing has been filed."""
+    must_supervise(by, task, at)
+    event = needed(event, _("请写明等待的事项，如：上级通知。"), field="event", limit=200)
+    with writing(by=by, at=at) as change, undoable(task, "task.put_on_event", by=by) as task:
+        must_supervise(by, task, at)
+        filed = ProgressReport.objects.standing().filter(task=task).exists()
+        if task.state not in (TaskState.ASSIGNED, TaskState.IN_PROGRESS) or filed:
+            raise WrongState(_("已经开展的任务不能改为待触发。可以暂缓。"))
+        if task.awaits_event:
+            raise WrongState(_("此项任务已是待触发。"))
+        before = facts_of(task, ("waits_for", "started_on"))
+        task.waits_for, task.started_on = event, None
+        task.version += 1
+        task.save(update_fields=["waits_for", "started_on", "version"])
+        change("task.put_on_event", task, **moved(task, before))
+    return task
+
+
+def start_on_event(task: Task, *, by: User, at: datetime, event_on: date, due_on: date) -> Task:
+    """启动任务: the event came on ``event_on``; ``due_on`` becomes the due date and the original one."""
+    must_supervise(by, task, at)
+    on = local_date(at)
+    if event_on > on:
+        raise WrongState(_("通知日期不能晚于今天。"))
+    must_lie_ahead(due_on, on=on, what=_("完成时限"), field="due_on")
+    with writing(by=by, at=at) as change, undoable(task, "task.started", by=by) as task:
+        must_supervise(by, task, at)
+        if not task.awaits_event or task.state not in (TaskState.ASSIGNED, TaskState.IN_PROGRESS):
+            raise WrongState(_("此项任务不在等待触发。"))
+        before = facts_of(task, _STARTED)
+        task.started_on, task.due_on, task.original_due_on = event_on, due_on, due_on
+        task.assigned_at = at  # the office learns of it now, and so its clock for receipt begins
+        task.version += 1
+        task.save(update_fields=[*_STARTED, "version"])
+        recut(task, on=on)
+        change("task.started", task, **moved(task, before), event=task.waits_for)
+    return task

@@ -1,0 +1,97 @@
+"""撤销: for ten minutes what an act on a task changed can be put back, where nothing followed it.
+
+The act's own row stays in the ledger; taking it back is a row of its own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import serializers
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from tracker.ledger.refusals import NotAllowed, WrongState
+from tracker.ledger.writing import writing
+from tracker.organisations.models import User
+from tracker.tasks import access
+from tracker.tasks.actions.steps import facts_of, lock, moved, standing_at
+from tracker.tasks.models import Task, UndoableStep
+from tracker.workdays import clock
+
+UNDO_WITHIN = timedelta(minutes=10)
+_PARTS = ("closures", "reports", "slots", "extensions", "reassignments", "pieces", "milestones")
+_COUNTED = tuple(
+    field.attname for field in Task._meta.concrete_fields if field.attname not in ("id", "version")
+)
+
+Rows = dict[str, dict[str, Any]]
+
+
+@contextmanager
+def undoable(task: Task, kind: str, *, by: User) -> Iterator[Task]:
+    """Lock the task, hand it out, and keep what the block changes about it, so that ``by`` can take it back.
+
+    Inside the caller's ``writing`` block: ``with writing(…) as change, undoable(task, "task.closed", by=by) as task:``
+    """
+    task = lock(task)
+    before = _rows_of(task)
+    yield task
+    after = _rows_of(task)
+    touched = {key: before.get(key) for key in sorted({*before, *after}) if before.get(key) != after.get(key)}
+    UndoableStep.objects.filter(task=task).delete()  # one step back, no more
+    UndoableStep.objects.create(
+        task=task, kind=kind, by=by, at=clock.now(), version_after=task.version, rows=touched
+    )
+
+
+def can_undo(task: Task, step: UndoableStep, *, by: User, now: datetime) -> bool:
+    """``now`` is machine time."""
+    in_time = now - step.at <= UNDO_WITHIN
+    return step.by_id == by.pk and in_time and step.version_after == task.version
+
+
+def undo(task: Task, *, by: User, at: datetime) -> Task:
+    """撤销 one's own last act on this task. Refused once ten minutes passed or anything followed."""
+    with writing(by=by, at=at) as change:
+        task = lock(task)
+        standing = standing_at(by, at)
+        held = (
+            access.can_supervise(standing, task)
+            or access.decides_by_post(standing, task)
+            or access.can_work(standing, task)
+        )
+        step = task.undoable.first()
+        if not held or (step and step.by_id != by.pk):
+            raise NotAllowed(_("只有本人可以撤销自己的操作。"))
+        if step is None or not can_undo(task, step, by=by, now=clock.now()):
+            raise WrongState(_("已超过10分钟，或者此后又有变动，不能撤销。"))
+        before, version = facts_of(task, _COUNTED), task.version
+        _put_back(step.rows)
+        step.delete()
+        task = lock(task)
+        task.version = version + 1
+        task.save(update_fields=["version"])
+        change("task.undone", task, **moved(task, before), undone=step.kind)
+    return task
+
+
+def _rows_of(task: Task) -> Rows:
+    found: list[Model] = [Task.objects.get(pk=task.pk)]
+    for part in _PARTS:
+        found += getattr(task, part).all()
+    rows = serializers.serialize("python", found)
+    for row in rows:
+        if row["model"] == "tracker.task":
+            del row["fields"]["version"]
+    return {f"{row['model']}:{row['pk']}": row for row in rows}
+
+
+def _put_back(rows: dict[str, dict[str, Any] | None]) -> None:
+    gone = [key.partition(":") for key, row in rows.items() if row is None]
+    for model, _colon, pk in gone:
+        kept: type[Model] = serializers.python._get_model(model)  # type: ignore[attr-defined]
+        kept._default_manager.filter(pk=pk).delete()
+    for found in serializers.deserialize("python", [row for row in rows.values() if row is not None]):
+        found.save()
