@@ -10,8 +10,8 @@ from tests.factories import NOW, Role, give_post
 from tests.web.pages import body, said, signed_in
 from tracker.tasks import actions
 from tracker.tasks.models import Task
-from tracker.tasks.states import TABLE, TaskState, Verb
-from tracker.web.acts import ACTS
+from tracker.tasks.states import TABLE, TaskState
+from tracker.web.state_acts import STATE_ACTS as ACTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("business_day")]
 EVERYBODY = [
@@ -29,6 +29,7 @@ CASES = {
     "close": ("submitted", "supervisor", "closed", "已销号，评定：已完成。"),
     "assess": ("in_progress", "supervisor", "closed", "已评定：部分完成。"),
     "reopen": ("closed", "supervisor", "in_progress", "已重新办理，原评定仍可查看。"),
+    "reassign": ("in_progress", "supervisor", "assigned", "已改派救灾和物资保障科。"),
     "suspend": ("in_progress", "supervisor", "suspended", "已暂缓。"),
     "resume": ("suspended", "supervisor", "in_progress", "已恢复办理。"),
     "cancel": ("in_progress", "supervisor", "cancelled", "已终止。"),
@@ -52,12 +53,12 @@ def bring(task: Task, cast: Cast, state: str) -> None:
 
 
 def do(task: Task, user: Any, name: str, **facts: Any) -> Any:
-    return signed_in(user).post(f"/tasks/{task.pk}/{name}/", {**WORDS, **facts}, follow=True)
+    words = {**WORDS, "lead_office": str(task.bureau.offices.get(code="RELIEF").pk)}
+    return signed_in(user).post(f"/tasks/{task.pk}/{name}/", {**words, **facts}, follow=True)
 
 
 def test_every_act_of_the_table_has_a_page() -> None:
-    verbs = {verb for _state, verb in TABLE} - {Verb.WITHDRAW_REFILING}  # 撤回 of a task returned before
-    assert {act.verb for act in ACTS.values()} == verbs
+    assert {verb for act in ACTS.values() for verb in act.verbs} == {verb for _state, verb in TABLE}
     assert set(CASES) == set(ACTS)
 
 
@@ -84,14 +85,16 @@ def test_page_offers_what_the_table_allows_and_nothing_else(
     page = body(signed_in(getattr(cast, who)).get(f"/tasks/{task.pk}/"))
     offered = {name for name in ACTS if f'action="/tasks/{task.pk}/{name}/"' in page}
     possible = {
-        name for name, act in ACTS.items() if (TaskState(state), act.verb) in TABLE and CASES[name][1] == who
+        name
+        for name, act in ACTS.items()
+        if any((TaskState(state), verb) in TABLE for verb in act.verbs) and CASES[name][1] == who
     }
     if state == "assigned":
         possible.discard("request-closure")  # nothing is reported yet
     assert offered == possible
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [name for name in CASES if name != "reassign"])
 def test_twice_is_once_and_said_so(cast: Cast, task: Task, name: str) -> None:
     state, allowed, leads_to, _words = CASES[name]
     bring(task, cast, state)

@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from uuid6 import uuid7
 
+from tracker.ledger.kinds import KINDS
 from tracker.organisations.models import User
 from tracker.tasks.task import Task
 
@@ -27,3 +28,7 @@ class UndoableStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.kind}"
+
+    @property
+    def words(self) -> str:
+        return str(KINDS[self.kind])

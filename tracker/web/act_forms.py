@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.tasks.models import Milestone, Task
 from tracker.tasks.states import Verdict
-from tracker.web.task_fields import DayField
+from tracker.web.task_fields import DayField, OfficeField
 
 TEXT_LENGTH = 500
 TOO_LONG = _("最多%(limit_value)d字，现有%(show_value)d字。")
@@ -71,3 +72,86 @@ class ReopenForm(forms.Form):
 
 class BasisForm(forms.Form):
     basis = _words(_("依据"), _("请写明依据。"), help_text=_("如：某年某月某日局务会议议定。"))
+
+
+class SuspendForm(BasisForm):
+    suspended_until = DayField(label=_("暂缓至"), required=False, help_text=_("不知道日期的可不填。"))
+
+
+class ReassignForm(forms.Form):
+    lead_office = OfficeField(label=_("改派到"), error_messages={"required": _("请选择科室。")})
+    reason = _words(_("改派的理由"), _("请写明改派的理由。"), rows=2)
+
+
+class DeclineForm(forms.Form):
+    reason = _words(
+        _("理由"), _("请写明理由，如：不属本科室职责。"), help_text=_("由督办员答复：改派，或维持交办。")
+    )
+
+
+class KeepForm(forms.Form):
+    reply = _words(_("维持交办的理由"), _("请写明维持交办的理由。"), rows=2)
+
+
+class ExtensionForm(forms.Form):
+    proposed_on = DayField(label=_("申请延至"), error_messages={"required": _("请填写申请延至的日期。")})
+    reason = _words(_("延期理由"), _("请写明延期的理由。"), rows=2)
+    progress = _words(_("目前进展"), _("请写明目前的进展。"), rows=2)
+
+
+class GrantForm(forms.Form):
+    permitted_on = DayField(label=_("同意延至"), error_messages={"required": _("请填写同意延至的日期。")})
+    basis = _words(
+        _("批准依据"),
+        _("请写明批准依据，如：张副局长5月20日同意。"),
+        rows=2,
+        help_text=_("如：张副局长5月20日同意。"),
+    )
+
+
+class RefuseForm(forms.Form):
+    basis = _words(_("不同意的理由"), _("请写明不同意的理由。"), rows=2)
+
+
+class NewLimitForm(BasisForm):
+    due_on = DayField(label=_("新的完成时限"), error_messages={"required": _("请填写新的完成时限。")})
+
+
+class EventForm(forms.Form):
+    event = forms.CharField(
+        label=_("等待的事项"),
+        max_length=200,
+        help_text=_("如：上级督察通知。"),
+        error_messages={"required": _("请写明等待的事项，如：上级通知。"), "max_length": TOO_LONG},
+    )
+
+
+class StartForm(forms.Form):
+    event_on = DayField(label=_("通知日期"), error_messages={"required": _("请填写通知日期。")})
+    due_on = DayField(label=_("完成时限"), error_messages={"required": _("请填写完成时限。")})
+
+
+class CarryForm(forms.Form):
+    due_on = DayField(label=_("新任务的完成时限"), error_messages={"required": _("请填写完成时限。")})
+
+
+class MilestoneForm(forms.Form):
+    due_on = DayField(label=_("日期"), error_messages={"required": _("请填写日期，如2024-06-28。")})
+    title = forms.CharField(
+        label=_("要完成的事"),
+        max_length=100,
+        error_messages={"required": _("请写明到这一天要完成什么。"), "max_length": TOO_LONG},
+    )
+
+
+class ReachedForm(forms.Form):
+    milestone = forms.ModelChoiceField(
+        label=_("时间节点"),
+        queryset=Milestone.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("请选择时间节点。"), "invalid_choice": _("请选择时间节点。")},
+    )
+
+
+def offer_unreached(form: Any, task: Task) -> None:
+    form.fields["milestone"].queryset = task.milestones.filter(reached_on=None).select_related("task__bureau")

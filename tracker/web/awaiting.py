@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from tracker.organisations.standing import Standing
 from tracker.tasks import access
 from tracker.tasks.lights import Thresholds, with_light
-from tracker.tasks.models import Closure, ProgressReport, Task, TaskQuerySet
+from tracker.tasks.models import Closure, Extension, ProgressReport, Reassignment, Task, TaskQuerySet
 from tracker.tasks.states import ReportState, TaskState
 from tracker.web.reader import lights, standing
 from tracker.web.rows import TaskRow, row_of
 
+ASKED_TIME = Extension.objects.filter(state=Extension.State.PENDING)
+ASKED_ELSEWHERE = Reassignment.objects.filter(outcome=Reassignment.Outcome.PENDING)
 WAITING = ProgressReport.objects.filter(state=ReportState.AWAITING_REVIEW)
 
 
@@ -43,12 +45,14 @@ def marked(tasks: TaskQuerySet, who: Standing) -> TaskQuerySet:
     asked = Closure.objects.filter(task=OuterRef("pk"), requested_by=who.user_id)
     marks: dict[str, Any] = {
         "has_waiting": Exists(WAITING.filter(task=OuterRef("pk"))),
+        "has_request": Exists(ASKED_TIME.filter(task=OuterRef("pk")))
+        | Exists(ASKED_ELSEWHERE.filter(task=OuterRef("pk"))),
         "filed_by_me": Exists(reported) | Exists(asked),
     }
     return tasks.annotate(**marks)
 
 
-WAITS = Q(has_waiting=True) | Q(state=TaskState.SUBMITTED)
+WAITS = Q(has_waiting=True) | Q(has_request=True) | Q(state=TaskState.SUBMITTED)
 
 
 def awaiting(who: Standing, at: Thresholds) -> list[Waiting]:
@@ -58,14 +62,15 @@ def awaiting(who: Standing, at: Thresholds) -> list[Waiting]:
     return of_tasks(list(tasks.select_related("bureau", "lead_office")), who, at)
 
 
-def of_tasks(tasks: Sequence[Task], who: Standing, at: Thresholds) -> list[Waiting]:
-    """The decisions that wait on these ``marked`` tasks: one query."""
+def of_tasks(tasks: Sequence[Any], who: Standing, at: Thresholds) -> list[Waiting]:
+    """The decisions that wait on these ``marked`` tasks: three queries, and none for requests where none waits."""
     reports: dict[UUID, list[Any]] = {}
     waiting = WAITING.filter(task__in=[task.pk for task in tasks]).select_related("slot")
     counted: Any = waiting.annotate(files=Count("evidence")).order_by("filed_at")
     for report in counted:
         reports.setdefault(report.task_id, []).append(report)
     found = [item for task in tasks for item in _items(task, reports.get(task.pk, []), who, at)]
+    found += _requests([task for task in tasks if task.has_request], who, at)
     return sorted(found, key=lambda item: item.since)
 
 
@@ -81,6 +86,29 @@ def _items(task: Any, reports: list[Any], who: Standing, at: Thresholds) -> list
     return [
         Waiting(row, _("进展报告"), str(r.slot or ""), r.filed_at, r.files, mine, others) for r in reports
     ]
+
+
+def _requests(tasks: Sequence[Any], who: Standing, at: Thresholds) -> list[Waiting]:
+    """延期 is decided like a report, 改派 by a follow-up officer."""
+    if not tasks:
+        return []
+    by_id = {task.pk: task for task in tasks}
+    found = []
+    for row in ASKED_TIME.filter(task__in=by_id):
+        task = by_id[row.task_id]
+        asked = {row.asked_by_id, row.drafted_by_id}
+        mine = access.decides_by_post(who, task) and who.user_id not in asked and not task.filed_by_me
+        found.append(_request(task, _("申请延期"), row.asked_at, mine, who, at))
+    for asked_elsewhere in ASKED_ELSEWHERE.filter(task__in=by_id):
+        task = by_id[asked_elsewhere.task_id]
+        mine = access.can_supervise(who, task)
+        found.append(_request(task, _("申请改派"), asked_elsewhere.asked_at, mine, who, at))
+    return found
+
+
+def _request(task: Any, what: str, since: Any, mine: bool, who: Standing, at: Thresholds) -> Waiting:
+    row = row_of(task, at, step=_("答复"), step_url=reverse("web:task", args=[task.pk]) + "?queue=1#acts")
+    return Waiting(row, what, "", since, 0, mine, not mine and access.can_supervise(who, task))
 
 
 def onward(request: HttpRequest, done: UUID) -> HttpResponse:

@@ -83,7 +83,7 @@ def _mine(lit: TaskQuerySet, who: Standing) -> list[Any]:
 
 def _may_wait(task: Any, who: Standing) -> bool:
     return task.bureau_id in {*who.supervises, *who.second_reviews} and (
-        task.has_waiting or task.state == TaskState.SUBMITTED
+        task.has_waiting or task.has_request or task.state == TaskState.SUBMITTED
     )
 
 

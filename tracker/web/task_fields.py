@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
 from tracker.plans.wording import CommitmentKind, Rhythm
+from tracker.tasks.models import Task
 
 
 def working_offices(bureaus: Iterable[Any]) -> QuerySet[Office]:
@@ -26,6 +27,12 @@ def office_choices(offices: Sequence[Office]) -> list[tuple[str, str]]:
     """Names; with the bureau's before them where there are several bureaus."""
     several = len({office.bureau_id for office in offices}) > 1
     return [(str(o.pk), f"{o.bureau.short_name} {o}" if several else str(o)) for o in offices]
+
+
+def offices_of(form: Any, task: Task) -> None:
+    """Let a form choose among the offices of the task's bureau, its own aside."""
+    offices = list(working_offices([task.bureau_id]).exclude(pk=task.lead_office_id))
+    form.fields["lead_office"].offer(offices, office_choices(offices))
 
 
 class OfficeField(forms.ChoiceField):

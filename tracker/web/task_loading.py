@@ -15,10 +15,20 @@ from django.urls import reverse
 from tracker.ledger.models import Change
 from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
+from tracker.tasks.actions.undoing import is_fresh
 from tracker.tasks.lights import Thresholds, with_light
-from tracker.tasks.models import Milestone, ProgressReport, ReportSlot, Task
+from tracker.tasks.models import (
+    Extension,
+    Milestone,
+    ProgressReport,
+    Reassignment,
+    ReportSlot,
+    Task,
+    UndoableStep,
+)
 from tracker.tasks.states import ReportState
 from tracker.web.rows import TaskRow, row_of
+from tracker.workdays import clock
 
 TIMELINE_LENGTH = 300
 
@@ -60,6 +70,21 @@ class Loaded:
     milestones: list[Milestone]
     reports: list[Report]
     changes: list[Change]
+    extensions: list[Extension]
+    reassignments: list[Reassignment]
+    undoable: UndoableStep | None
+
+    @property
+    def asked_time(self) -> Extension | None:
+        """The extension that waits for a signature or an answer."""
+        waits = (Extension.State.AWAITING_SIGNATURE, Extension.State.PENDING)
+        return next((row for row in self.extensions if row.state in waits), None)
+
+    @property
+    def asked_elsewhere(self) -> Reassignment | None:
+        """The 改派 asked for and not answered."""
+        waits = Reassignment.Outcome.PENDING
+        return next((row for row in self.reassignments if row.outcome == waits), None)
 
     @property
     def file_count(self) -> int:
@@ -77,7 +102,9 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
     }
     found = with_light(Task.objects.visible_to(standing).filter(pk=pk), at).prefetch_related(None)
     found = found.prefetch_related("closures") if standing.bureaus else found
-    found = found.select_related("bureau__rules", "lead_office", "responsible_person", "plan")
+    found = found.select_related(
+        "bureau__rules", "lead_office", "responsible_person", "plan", "carried_from", "carried_to"
+    )
     pairs: list[Any] = list(found.annotate(**source).order_by("answers__commitment__order"))
     if not pairs:
         raise Http404
@@ -92,8 +119,19 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         slots=slots,
         milestones=list(task.milestones.all()),
         reports=_reports(task, {slot.pk: slot.label for slot in slots}),
+        extensions=list(task.extensions.select_related("drafted_by", "asked_by", "decided_by")),
+        reassignments=list(
+            task.reassignments.select_related("from_office", "to_office", "asked_by", "decided_by")
+        ),
+        undoable=_undoable(task, standing),
         changes=list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH]),
     )
+
+
+def _undoable(task: Task, standing: Standing) -> UndoableStep | None:
+    """This person's own last act, while it can be taken back."""
+    step = task.undoable.filter(by=standing.user_id).first()
+    return step if step and is_fresh(task, step, now=clock.now()) else None
 
 
 def _sentence(pair: Any) -> Sentence:

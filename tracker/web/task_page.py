@@ -19,10 +19,14 @@ from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web import act_forms, timeline
 from tracker.web.acts import Bound, Offer, offers
 from tracker.web.kept_files import KeptFile
+from tracker.web.more_acts import MORE_ACTS
 from tracker.web.reader import lights, standing
 from tracker.web.report_form import ReportForm
+from tracker.web.state_acts import STATE_ACTS
 from tracker.web.task_loading import Loaded, Report, load_task
 from tracker.workdays import clock
+
+ACTS = {**STATE_ACTS, **MORE_ACTS}
 
 
 def show_task(
@@ -47,7 +51,7 @@ def show_task(
         filers = access.filers_among([r.report for r in loaded.reports], task.closures.all())
     decides = access.can_decide(who, task, filers)
     rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
-    offered = offers(loaded, who, filers, bound, rework_on, at.today)
+    offered = offers(ACTS, loaded, who, filers, bound, rework_on, at.today)
     can_file = access.can_work(who, task) and task.state in WORKABLE
     if can_file and report_form is None:
         report_form = ReportForm(slots=loaded.slots, today=at.today, auto_id="report-%s")
@@ -62,6 +66,7 @@ def show_task(
         "decisions": decisions,
         "others": [report for report in loaded.reports if not (decides and report.waits)],
         "closure_waits": task.state == TaskState.SUBMITTED and decides,
+        "undo": offered.pop("undo", None),
         "main_offers": [offer for offer in offered.values() if offer.is_main],
         "more_offers": [offer for offer in offered.values() if not offer.is_main],
         "not_mine": _not_mine(loaded, who, decides),

@@ -20,14 +20,13 @@ from tracker.tasks import actions
 from tracker.tasks.access import files_visible_to
 from tracker.tasks.actions.steps import filers_of
 from tracker.tasks.models import ProgressReport, Task
-from tracker.tasks.states import Verb
 from tracker.web import act_forms
-from tracker.web.acts import ACTS, may
+from tracker.web.acts import Who, decides
 from tracker.web.awaiting import onward
 from tracker.web.people import person
 from tracker.web.reader import standing
 from tracker.web.refused import tell
-from tracker.web.task_page import show_task
+from tracker.web.task_page import ACTS, show_task
 from tracker.workdays import clock
 
 DECISIONS: dict[str, type[forms.Form]] = {
@@ -68,9 +67,9 @@ def act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     found = get_object_or_404(visible, pk=pk)
     if request.method == "GET":
         return redirect("web:task", pk)
-    form = chosen.form(request.POST, auto_id=f"{name}-%s")
+    form = chosen.filled(found, request.POST, auto_id=f"{name}-%s")
     if not form.is_valid():
-        return _invalid(request, found, chosen.verb, name, form)
+        return _invalid(request, found, chosen.who, name, form)
     try:
         done = chosen.run(found, by=person(request), at=clock.at(), **form.cleaned_data)
     except Refused as refused:
@@ -94,7 +93,7 @@ def decide_report(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     task = report.task
     form: forms.Form = DECISIONS[name](request.POST, auto_id=f"return-{report.receipt}-%s")
     if not form.is_valid():
-        return _invalid(request, task, Verb.RETURN, f"{pk}:{name}", form)
+        return _invalid(request, task, decides, f"{pk}:{name}", form)
     run, words = _DECIDE[name]
     try:
         run(report, by=person(request), at=clock.at(), **form.cleaned_data)
@@ -110,8 +109,8 @@ _DECIDE: dict[str, tuple[Callable[..., ProgressReport], Any]] = {
 }
 
 
-def _invalid(request: HttpRequest, task: Task, verb: Verb, name: str, form: forms.Form) -> HttpResponse:
-    if not may(verb, standing(request), task, filers_of(task)):
+def _invalid(request: HttpRequest, task: Task, who: Who, name: str, form: forms.Form) -> HttpResponse:
+    if not who(standing(request), task, filers_of(task)):
         raise PermissionDenied(_("您不能对此项任务进行此项操作。"))
     return show_task(request, task.pk, bound={name: form}, status=422)
 

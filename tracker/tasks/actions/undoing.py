@@ -46,10 +46,9 @@ def undoable(task: Task, kind: str, *, by: User) -> Iterator[Task]:
     )
 
 
-def can_undo(task: Task, step: UndoableStep, *, by: User, now: datetime) -> bool:
-    """``now`` is machine time."""
-    in_time = now - step.at <= UNDO_WITHIN
-    return step.by_id == by.pk and in_time and step.version_after == task.version
+def is_fresh(task: Task, step: UndoableStep, *, now: datetime) -> bool:
+    """Within its ten minutes (``now`` is machine time), and nothing followed."""
+    return now - step.at <= UNDO_WITHIN and step.version_after == task.version
 
 
 def undo(task: Task, *, by: User, at: datetime) -> Task:
@@ -65,7 +64,7 @@ def undo(task: Task, *, by: User, at: datetime) -> Task:
         step = task.undoable.first()
         if not held or (step and step.by_id != by.pk):
             raise NotAllowed(_("只有本人可以撤销自己的操作。"))
-        if step is None or not can_undo(task, step, by=by, now=clock.now()):
+        if step is None or not is_fresh(task, step, now=clock.now()):
             raise WrongState(_("已超过10分钟，或者此后又有变动，不能撤销。"))
         before, version = facts_of(task, _COUNTED), task.version
         _put_back(step.rows)
