@@ -153,6 +153,7 @@ CELERY_TIMEZONE = TIME_ZONE
 SWEEP_EVERY = timedelta(seconds=env.number("YINUO_SWEEP_SECONDS", 60))
 CELERY_BEAT_SCHEDULE = {
     "look now: reminders": {"task": "reminders.send_due", "schedule": SWEEP_EVERY},
+    "look now: tasks nobody received": {"task": "tasks.receive_silent", "schedule": timedelta(minutes=10)},
     "look now: files nobody names": {"task": "evidence.sweep", "schedule": timedelta(hours=6)},
 }
 MAIL_DIR = DATA_DIR / "mail"
