@@ -138,7 +138,10 @@ def test_one_of_the_cast_may_and_nobody_else(
     call(task, getattr(cast, MAY[lead][needs][0]))
 
 
-@pytest.mark.parametrize("name", [n for n, row in MATRIX.items() if row[2] == "o"])
+# An extension is taken back by its drafter or the head, not by just any colleague.
+@pytest.mark.parametrize(
+    "name", [n for n, row in MATRIX.items() if row[2] == "o" and n != "withdraw_extension"]
+)
 def test_desk_officer_does_what_the_office_does_before_filing(cast: Cast, task: Task, name: str) -> None:
     situation, call, _needs = MATRIX[name]
     call(bring(cast, task, situation), cast.staff)

@@ -40,6 +40,6 @@ def carry_over(task: Task, *, by: User, at: datetime, due_on: date) -> Task:
         following.supporting_offices.set(task.supporting_offices.all())
         task.version += 1
         task.save(update_fields=["version"])
-        change("task.carried_over", task, to=following.number)
+        change("task.carried", task, to=following.number)
         record_assignment(following, change, carried_from=task.number)
     return following

@@ -137,7 +137,7 @@ def set_new_limit(task: Task, *, by: User, at: datetime, due_on: date, basis: st
     must_decide(by, task, at)
     basis = needed(basis, _("请写明限期办结的依据。"), field="basis")
     must_lie_ahead(due_on, on=local_date(at), what=_("完成时限"), field="due_on")
-    with writing(by=by, at=at) as change, undoable(task, "task.limit_set", by=by) as task:
+    with writing(by=by, at=at) as change, undoable(task, "task.limited", by=by) as task:
         must_decide(by, task, at)
         if task.state not in WORKABLE or task.awaits_event:
             raise WrongState(_("此项任务现为“%s”，不能限期办结。") % task.state_words)
@@ -155,7 +155,7 @@ def set_new_limit(task: Task, *, by: User, at: datetime, due_on: date, basis: st
             decided_at=at,
         )
         _move_limit(task, due_on, change)
-        change("task.limit_set", task, **moved(task, before), basis=basis)
+        change("task.limited", task, **moved(task, before), basis=basis)
     return task
 
 

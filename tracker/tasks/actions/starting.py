@@ -22,7 +22,7 @@ def wait_for_event(task: Task, *, by: User, at: datetime, event: str) -> Task:
     """设为待触发: nothing is owed before ``event`` comes. Only while nothing has been filed."""
     must_supervise(by, task, at)
     event = needed(event, _("请写明等待的事项，如：上级通知。"), field="event", limit=200)
-    with writing(by=by, at=at) as change, undoable(task, "task.put_on_event", by=by) as task:
+    with writing(by=by, at=at) as change, undoable(task, "task.event_awaited", by=by) as task:
         must_supervise(by, task, at)
         filed = ProgressReport.objects.standing().filter(task=task).exists()
         if task.state not in (TaskState.ASSIGNED, TaskState.IN_PROGRESS) or filed:
@@ -33,7 +33,7 @@ def wait_for_event(task: Task, *, by: User, at: datetime, event: str) -> Task:
         task.waits_for, task.started_on = event, None
         task.version += 1
         task.save(update_fields=["waits_for", "started_on", "version"])
-        change("task.put_on_event", task, **moved(task, before))
+        change("task.event_awaited", task, **moved(task, before))
     return task
 
 
