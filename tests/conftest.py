@@ -156,7 +156,8 @@ def pdf(name: str = "印发文件.pdf", content: bytes = PDF) -> SimpleUploadedF
 
 def file_report(task: Task, by: User, *, when: Any = NOW, with_file: bool = True, **facts: Any) -> Any:
     """File a progress report as a face does: keep the files, then submit."""
-    kept, refused = actions.receive_files(task, by=by, at=when, uploads=[pdf()] if with_file else [])
+    uploads = [pdf()] if with_file else []
+    kept, refused = actions.receive_files(task, by=by, at=when, uploads=uploads, piece=facts.get("piece"))
     assert not refused
     facts = {"progress": "已印发责任清单。", "form_token": uuid4(), **facts}
     return actions.submit_report(task, by=by, at=when, files=kept, **facts)

@@ -8,7 +8,7 @@ from tests.factories import NOW, at, give_post, make_user
 from tracker.organisations.models import Role, User
 from tracker.tasks import actions
 from tracker.tasks.actions.written import Written
-from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.models import Piece, ProgressReport, ReportSlot, Task
 from tracker.tasks.states import TaskState
 
 BASIS = "局务会议议定"
@@ -78,6 +78,22 @@ def signing(cast: Cast, task: Task, **facts: Any) -> ProgressReport:
     return actions.send_for_signature(task, by=report.drafted_by, at=NOW, written=Written(**facts))
 
 
+def give_piece(cast: Cast, task: Task, **facts: Any) -> Piece:
+    """A piece of the relief office, due two days before the task."""
+    facts = {"office": cast.relief, "text": "提供物资清单", "due_on": at("2024-06-26").date(), **facts}
+    return actions.give_piece(task, by=cast.supervisor, at=facts.pop("when", NOW), **facts)
+
+
+def _excused(cast: Cast, task: Task) -> None:
+    actions.excuse_slot(slot_for(task), by=cast.supervisor, at=NOW, reason="上级统一安排")
+
+
+def slot_for(task: Task) -> ReportSlot:
+    """A period of the task; made where its rhythm gives none."""
+    facts: dict[str, Any] = dict.fromkeys(["starts_on", "ends_on", "due_on"], at("2024-06-30").date())
+    return task.slots.first() or ReportSlot.objects.create(task=task, seq=1, label="2024年二季度", **facts)
+
+
 # A refiled task is submitted like any other, but taking it back leads elsewhere.
 SITUATIONS: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
     "assigned": (TaskState.ASSIGNED, lambda cast, task: None),
@@ -112,6 +128,8 @@ def _assessed(cast: Cast, task: Task) -> None:
 # Marks on a task, not states: the state table says nothing of them.
 MARKED: dict[str, tuple[TaskState, Callable[[Cast, Task], Any]]] = {
     "declined": (TaskState.ASSIGNED, _declined),
+    "piece": (TaskState.ASSIGNED, give_piece),
+    "excused": (TaskState.ASSIGNED, _excused),
     "draft": (TaskState.ASSIGNED, draft),
     "awaiting signature": (TaskState.ASSIGNED, signing),
     "extension drafted": (TaskState.IN_PROGRESS, _extension_drafted),

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Cast, file_report, pdf
 from tests.factories import NOW, TODAY, at, give_post, make_user
-from tests.tasks.cases import BASIS, bring
+from tests.tasks.cases import BASIS, bring, slot_for
 from tracker.evidence.models import Blob
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotAllowed
@@ -18,7 +18,7 @@ from tracker.organisations.models import Post, Role, User
 from tracker.organisations.standing import standing_of
 from tracker.tasks import access, actions
 from tracker.tasks.actions.written import Written
-from tracker.tasks.models import ProgressReport, ReportSlot, Task
+from tracker.tasks.models import ProgressReport, Task
 
 PEOPLE = [f.name for f in fields(Cast) if f.type in (User, "User")]
 
@@ -38,11 +38,6 @@ def colleague(task: Task) -> User:
     return post.user
 
 
-def slot_for(task: Task) -> ReportSlot:
-    facts: dict[str, Any] = {name: date(2024, 6, 30) for name in ("starts_on", "ends_on", "due_on")}
-    return ReportSlot.objects.create(task=task, seq=1, label="2024年二季度", **facts)
-
-
 WORDS = Written(progress="已印发。")
 
 # name -> (the situation it needs, the call, who may:
@@ -59,7 +54,7 @@ MATRIX: dict[str, tuple[str, Callable[[Task, User], Any], str]] = {
     "sign_and_file": ("awaiting signature", lambda t, by: actions.sign_and_file(draft_of(t), by=by, at=NOW), "w"),
     "withdraw_report": ("in_progress", lambda t, by: actions.withdraw_report(report_of(t), by=by, at=NOW), "w"),
     "file_nothing_new": ("in_progress", lambda t, by: actions.file_nothing_new(
-        t, t.slots.first() or slot_for(t), by=by, at=NOW, sentence="等待上级文件。", form_token=uuid4()), "w"),
+        t, slot_for(t), by=by, at=NOW, sentence="等待上级文件。", form_token=uuid4()), "w"),
     "submit_report": ("in_progress", lambda t, by: actions.submit_report(
         t, by=by, at=NOW, progress="已印发。", form_token=uuid4()), "w"),
     "request_closure": ("in_progress", lambda t, by: actions.request_closure(t, by=by, at=NOW), "w"),
@@ -103,6 +98,15 @@ MATRIX: dict[str, tuple[str, Callable[[Task, User], Any], str]] = {
     "drop_milestone": ("milestone", lambda t, by: actions.drop_milestone(t.milestones.get(), by=by, at=NOW), "s"),
     "reach_milestone": ("milestone", lambda t, by: actions.reach_milestone(
         t.milestones.get(), by=by, at=NOW), "w"),
+    "change_rhythm": ("assigned", lambda t, by: actions.change_rhythm(
+        t, by=by, at=NOW, rhythm="monthly", reason=BASIS), "s"),
+    "excuse_slot": ("assigned", lambda t, by: actions.excuse_slot(slot_for(t), by=by, at=NOW, reason=BASIS), "s"),
+    "require_slot": ("excused", lambda t, by: actions.require_slot(slot_for(t), by=by, at=NOW), "s"),
+    "give_piece": ("assigned", lambda t, by: actions.give_piece(
+        t, by=by, at=NOW, office=t.bureau.offices.get(code="RELIEF"), text="提供清单", due_on=TODAY), "s"),
+    "change_piece": ("piece", lambda t, by: actions.change_piece(
+        t.pieces.get(), by=by, at=NOW, text="提供最新清单", reason=BASIS), "s"),
+    "withdraw_piece": ("piece", lambda t, by: actions.withdraw_piece(t.pieces.get(), by=by, at=NOW, reason=BASIS), "s"),
     "assign_task": ("assigned", lambda t, by: actions.assign_task(
         t.bureau, by=by, at=NOW, title="加办", requirement=BASIS, lead_office=t.lead_office,
         due_on=date(2024, 12, 31)), "s"),

@@ -50,6 +50,10 @@ class Piece(models.Model):
     def __str__(self) -> str:
         return self.text[:40]
 
+    @property
+    def is_owed(self) -> bool:
+        return self.withdrawn_at is None and self.filed_at is None
+
 
 class Milestone(models.Model):
     """时间节点: a dated step inside a task."""

@@ -25,6 +25,8 @@ from tracker.tasks.actions.extending import (
 from tracker.tasks.actions.issuing import assign_task, issue_plan
 from tracker.tasks.actions.keeping import cancel_task, resume_task, suspend_task
 from tracker.tasks.actions.milestones import add_milestone, drop_milestone, reach_milestone
+from tracker.tasks.actions.periods_kept import change_rhythm, excuse_slot, require_slot
+from tracker.tasks.actions.pieces import change_piece, give_piece, withdraw_piece
 from tracker.tasks.actions.reassigning import (
     decline,
     keep_assignment,
@@ -53,11 +55,15 @@ __all__ = [
     "back_to_drafter",
     "cancel_task",
     "carry_over",
+    "change_piece",
+    "change_rhythm",
     "close_task",
     "decline",
     "discard_draft",
     "drop_milestone",
+    "excuse_slot",
     "file_nothing_new",
+    "give_piece",
     "grant_extension",
     "hand_on",
     "in_bulk",
@@ -71,6 +77,7 @@ __all__ = [
     "reopen_task",
     "request_closure",
     "request_extension",
+    "require_slot",
     "resume_task",
     "return_closure",
     "return_report",
@@ -87,5 +94,6 @@ __all__ = [
     "withdraw_closure",
     "withdraw_decline",
     "withdraw_extension",
+    "withdraw_piece",
     "withdraw_report",
 ]

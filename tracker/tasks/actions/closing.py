@@ -28,6 +28,7 @@ from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
 from tracker.workdays.records import load_calendar
+from tracker.workdays.words import day_words
 
 
 def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
@@ -45,11 +46,26 @@ def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     before, note = task.state, within(note, field="closure_note")
     if task.state in WORKABLE:
         _must_have_filed(task)
+    if not note and (owed := owed_words(task, local_date(change.at))):
+        raise NotValid(
+            _("分项任务还没有报齐：%s。仍要申请销号的，请在销号说明中写明。") % owed,
+            code="pieces_owed",
+            field="closure_note",
+        )
     move(task, Verb.REQUEST_CLOSURE)
     task.submitted_at = change.at
     task.save(update_fields=["state", "submitted_at", "version"])
     Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note)
     change("task.closure_requested", task, before={"state": before}, after={"state": task.state}, note=note)
+
+
+def owed_words(task: Task, on: date) -> str:
+    """Which offices have not filed their pieces, and by when they should: 救灾科（6月28日 周五前）."""
+    owed = task.pieces.owed().select_related("office")
+    words = _("%(office)s（%(day)s前）")
+    return "、".join(
+        words % {"office": piece.office, "day": day_words(piece.due_on, today=on)} for piece in owed
+    )
 
 
 def withdraw_closure(task: Task, *, by: User, at: datetime) -> Task:

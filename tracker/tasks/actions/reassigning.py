@@ -9,6 +9,7 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Office, User
 from tracker.tasks.actions.issuing import heads_of
+from tracker.tasks.actions.pieces import withdraw_piece
 from tracker.tasks.actions.steps import facts_of, lock, move, moved, must_supervise, must_work, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import AWAITS_EVENT, ProgressReport, Reassignment, Task
@@ -81,6 +82,8 @@ def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason:
         task.save(update_fields=[*_MOVED, "version"])
         task.supporting_offices.remove(lead_office)
         ProgressReport.objects.unfiled().filter(task=task, piece=None).delete()
+        for piece in task.pieces.given().filter(office=lead_office):  # the whole is its own now
+            withdraw_piece(piece, by=by, at=at, reason=reason)
         asked = task.reassignments.filter(outcome=Reassignment.Outcome.PENDING).first()
         row = asked or Reassignment(task=task, from_office=old)
         row.outcome, row.to_office, row.reply = Reassignment.Outcome.REASSIGNED, lead_office, reason

@@ -99,14 +99,14 @@ def move(task: Task, verb: Verb) -> None:
     task.version += 1
 
 
-def facts_of(task: Task, names: Iterable[str]) -> dict[str, Any]:
+def facts_of(row: Task | Piece, names: Iterable[str]) -> dict[str, Any]:
     """The columns an act may change, as they stand: taken before it, and handed to ``moved`` after it."""
-    return {name: getattr(task, name) for name in names}
+    return {name: getattr(row, name) for name in names}
 
 
-def moved(task: Task, before: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def moved(row: Task | Piece, before: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """``before`` and ``after`` of a ledger row: of the columns in ``before``, those that differ now."""
-    changed = {name: getattr(task, name) for name, was in before.items() if getattr(task, name) != was}
+    changed = {name: getattr(row, name) for name, was in before.items() if getattr(row, name) != was}
     return {"before": {name: before[name] for name in changed}, "after": changed}
 
 
