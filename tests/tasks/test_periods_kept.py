@@ -14,7 +14,7 @@ from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.plans.wording import Rhythm
 from tracker.tasks import actions
-from tracker.tasks.actions.periods_kept import recut
+from tracker.tasks.actions.rhythm import recut
 from tracker.tasks.models import ReportSlot, Task
 from tracker.tasks.periods import periods
 
@@ -78,23 +78,25 @@ def test_same_rhythm_again_and_closed_tasks_are_refused(cast: Cast, quarterly: T
 
 def test_later_due_date_adds_periods_and_an_earlier_one_takes_them(cast: Cast, quarterly: Task) -> None:
     quarterly.due_on = date(2025, 3, 31)
-    assert recut(quarterly, date(2024, 6, 20)) == (["2025年一季度"], [])
+    assert recut(quarterly, on=date(2024, 6, 20)) == (["2025年一季度"], [])
     quarterly.due_on = date(2024, 9, 30)
-    assert recut(quarterly, date(2024, 6, 20)) == ([], ["2024年四季度", "2025年一季度"])
+    assert recut(quarterly, on=date(2024, 6, 20)) == ([], ["2024年四季度", "2025年一季度"])
     assert labels(quarterly) == ["2024年二季度", "2024年三季度"]
 
 
 def test_excused_period_stays_excused_when_the_date_moves(cast: Cast, quarterly: Task) -> None:
     actions.excuse_slot(quarterly.slots.get(seq=2), by=cast.supervisor, at=NOW, reason="上级统一安排")
     quarterly.due_on = date(2025, 3, 31)
-    recut(quarterly, date(2024, 6, 20))
+    recut(quarterly, on=date(2024, 6, 20))
     assert list(quarterly.slots.filter(is_excused=True).values_list("label", flat=True)) == ["2024年三季度"]
 
 
 def test_periods_that_ended_long_ago_are_not_made_afterwards(cast: Cast) -> None:
     task = assign(cast, rhythm="quarterly", due_on=date(2024, 6, 30))
     task.due_on = date(2024, 12, 31)
-    assert recut(task, date(2024, 10, 15)).added == ["2024年四季度"]  # the third quarter was never asked for
+    assert recut(task, on=date(2024, 10, 15)).added == [
+        "2024年四季度"
+    ]  # the third quarter was never asked for
 
 
 def test_excused_and_owed_again(cast: Cast, quarterly: Task) -> None:
@@ -150,7 +152,7 @@ def test_whatever_changes_places_follow_the_calendar_and_nothing_kept_moves(
         on += timedelta(days=days)
         kept = list(task.slots.filter(ends_on__lt=on).values_list("label", "due_on"))
         task.rhythm, task.due_on = rhythm, max(task.due_on + timedelta(days=move), on)
-        recut(task, on)
+        recut(task, on=on)
         slots = list(task.slots.order_by("seq"))
         assert [slot.seq for slot in slots] == list(range(1, len(slots) + 1))
         assert [slot.ends_on for slot in slots] == sorted({slot.ends_on for slot in slots})
@@ -166,5 +168,5 @@ def test_whatever_changes_places_follow_the_calendar_and_nothing_kept_moves(
 def _afresh(task: Task) -> Task:
     task.slots.all().delete()
     task.rhythm, task.due_on = "quarterly", date(2024, 12, 31)
-    recut(task, date(2024, 1, 10))
+    recut(task, on=date(2024, 1, 10))
     return task

@@ -1,7 +1,6 @@
-"""报送期 kept true: cut anew when rhythm or due date changes, and single periods excused (免报) or owed again."""
+"""报送周期 changed by the follow-up officer, and single periods excused (免报) or owed again."""
 
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -9,21 +8,13 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.plans.wording import Rhythm
+from tracker.tasks.actions.rhythm import recut
 from tracker.tasks.actions.steps import facts_of, lock, moved, must_supervise, needed
-from tracker.tasks.models import ProgressReport, ReportSlot, Task
-from tracker.tasks.periods import Period, periods
+from tracker.tasks.models import ReportSlot, Task
 from tracker.tasks.states import OPEN
 from tracker.workdays.clock import local_date
 
-_CLEAR = 10_000  # above any real place, for a moment, while places are given anew
 EXCUSE_LIMIT = 200
-
-
-class Recut(NamedTuple):
-    """Labels of the periods that came and went."""
-
-    added: list[str]
-    removed: list[str]
 
 
 def change_rhythm(task: Task, *, by: User, at: datetime, rhythm: str, reason: str) -> Task:
@@ -43,29 +34,9 @@ def change_rhythm(task: Task, *, by: User, at: datetime, rhythm: str, reason: st
         task.rhythm = rhythm
         task.version += 1
         task.save(update_fields=["rhythm", "version"])
-        cut = recut(task, local_date(at))
+        cut = recut(task, on=local_date(at))
         change("task.rhythm_changed", task, **moved(task, before), **cut._asdict(), reason=reason)
     return task
-
-
-def recut(task: Task, on: date) -> Recut:
-    """Cut the periods of a locked task anew after its rhythm or due date changed, inside the caller's block.
-
-    Only periods that have not ended by ``on`` and that nobody filed or drafted for come or go; an excused one whose
-    dates stay the same stays excused. Record what it gives back.
-    """
-    slots = list(task.slots.order_by("ends_on", "seq"))
-    used = set(ProgressReport.objects.filter(slot__in=slots).values_list("slot", flat=True))
-    kept = [slot for slot in slots if slot.ends_on < on or slot.filed_at or slot.pk in used]
-    open_ones = {(s.starts_on, s.ends_on): s for s in slots if s not in kept}
-    last = max((slot.ends_on for slot in kept), default=date.min)
-    wanted = [p for p in periods(task.rhythm, issued_on=on, until=task.due_on) if p.ends_on > last]
-    same = {(p.starts_on, p.ends_on) for p in wanted} & open_ones.keys()
-    gone = [slot for dates, slot in open_ones.items() if dates not in same]
-    ReportSlot.objects.filter(pk__in=[slot.pk for slot in gone]).delete()
-    new = [_slot(task, p) for p in wanted if (p.starts_on, p.ends_on) not in same]
-    _give_places([*kept, *(open_ones[dates] for dates in same)], new)
-    return Recut([slot.label for slot in new], [slot.label for slot in gone])
 
 
 def excuse_slot(slot: ReportSlot, *, by: User, at: datetime, reason: str) -> ReportSlot:
@@ -99,20 +70,3 @@ def _excuse(slot: ReportSlot, by: User, at: datetime, *, is_excused: bool, reaso
         kind = "period.excused" if is_excused else "period.required"
         change(kind, task, period=found.label, slot=found.pk, reason=reason)
     return found
-
-
-def _slot(task: Task, p: Period) -> ReportSlot:
-    return ReportSlot(task=task, label=p.label, starts_on=p.starts_on, ends_on=p.ends_on, due_on=p.due_on)
-
-
-def _give_places(stay: list[ReportSlot], new: list[ReportSlot]) -> None:
-    """Places follow the calendar: two periods missed in a row are told by them."""
-    rows = sorted([*stay, *new], key=lambda slot: (slot.ends_on, slot.starts_on))
-    moving = [slot for place, slot in enumerate(rows, start=1) if slot.pk and slot.seq != place]
-    for slot in moving:
-        ReportSlot.objects.filter(pk=slot.pk).update(seq=slot.seq + _CLEAR)
-    for place, slot in enumerate(rows, start=1):
-        slot.seq = place
-    for slot in moving:
-        ReportSlot.objects.filter(pk=slot.pk).update(seq=slot.seq)
-    ReportSlot.objects.bulk_create(new)

@@ -1,27 +1,53 @@
-"""报送期 of a task when its rhythm or its due date changes: only what lies ahead and nobody filed is cut anew."""
+"""报送期 of a task cut anew when its rhythm or its due date changes: only what lies ahead and nobody touched."""
 
 from datetime import date
+from typing import NamedTuple
 
-from tracker.tasks.models import ReportSlot, Task
-from tracker.tasks.periods import periods
+from tracker.tasks.models import ProgressReport, ReportSlot, Task
+from tracker.tasks.periods import Period, periods
+
+_CLEAR = 10_000  # above any real place, for a moment, while places are given anew
 
 
-def recut(task: Task, *, on: date) -> None:
-    """Bring the periods after ``on`` into line with the task's rhythm and due date, inside the caller's block.
+class Recut(NamedTuple):
+    """Labels of the periods that came and went."""
 
-    A period that has begun stays as it is, and so does one somebody filed, drafted on or excused.
+    added: list[str]
+    removed: list[str]
+
+
+def recut(task: Task, *, on: date) -> Recut:
+    """Cut the periods of a locked task anew after its rhythm or due date changed, inside the caller's block.
+
+    Only periods that have not ended by ``on`` and that nobody filed or drafted for come or go; an excused one whose
+    dates stay the same stays excused. Record what it gives back.
     """
-    slots = list(ReportSlot.objects.filter(task=task).order_by("seq"))
-    used = set(task.reports.exclude(slot=None).values_list("slot", flat=True))
-    ahead = [s for s in slots if s.starts_on > on and not (s.filed_at or s.is_excused or s.pk in used)]
-    kept = [slot for slot in slots if slot not in ahead]
-    taken_to = max((slot.ends_on for slot in kept), default=date.min)
-    wanted = [p for p in periods(task.rhythm, issued_on=on, until=task.due_on) if p.starts_on > taken_to]
-    ReportSlot.objects.filter(pk__in=[slot.pk for slot in ahead]).delete()
-    last = max((slot.seq for slot in kept), default=0)
-    ReportSlot.objects.bulk_create(
-        ReportSlot(
-            task=task, seq=seq, label=p.label, starts_on=p.starts_on, ends_on=p.ends_on, due_on=p.due_on
-        )
-        for seq, p in enumerate(wanted, start=last + 1)
-    )
+    slots = list(task.slots.order_by("ends_on", "seq"))
+    used = set(ProgressReport.objects.filter(slot__in=slots).values_list("slot", flat=True))
+    kept = [slot for slot in slots if slot.ends_on < on or slot.filed_at or slot.pk in used]
+    open_ones = {(s.starts_on, s.ends_on): s for s in slots if s not in kept}
+    last = max((slot.ends_on for slot in kept), default=date.min)
+    wanted = [p for p in periods(task.rhythm, issued_on=on, until=task.due_on) if p.ends_on > last]
+    same = {(p.starts_on, p.ends_on) for p in wanted} & open_ones.keys()
+    gone = [slot for dates, slot in open_ones.items() if dates not in same]
+    ReportSlot.objects.filter(pk__in=[slot.pk for slot in gone]).delete()
+    new = [_slot(task, p) for p in wanted if (p.starts_on, p.ends_on) not in same]
+    _give_places([*kept, *(open_ones[dates] for dates in same)], new)
+    return Recut([slot.label for slot in new], [slot.label for slot in gone])
+
+
+def _slot(task: Task, p: Period) -> ReportSlot:
+    return ReportSlot(task=task, label=p.label, starts_on=p.starts_on, ends_on=p.ends_on, due_on=p.due_on)
+
+
+def _give_places(stay: list[ReportSlot], new: list[ReportSlot]) -> None:
+    """Places follow the calendar: two periods missed in a row are told by them."""
+    rows = sorted([*stay, *new], key=lambda slot: (slot.ends_on, slot.starts_on))
+    moving = [slot for place, slot in enumerate(rows, start=1) if slot.pk and slot.seq != place]
+    for slot in moving:
+        ReportSlot.objects.filter(pk=slot.pk).update(seq=slot.seq + _CLEAR)
+    for place, slot in enumerate(rows, start=1):
+        slot.seq = place
+    for slot in moving:
+        ReportSlot.objects.filter(pk=slot.pk).update(seq=slot.seq)
+    ReportSlot.objects.bulk_create(new)
