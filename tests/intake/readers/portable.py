@@ -29,8 +29,8 @@ def stream(data: bytes, *, packed: bool = True, more: bytes = b"") -> bytes:
     return b"<<%s%s/Length %d>>\nstream\n%s\nendstream" % (filters, more, len(body), body)
 
 
-def pdf_of(pages: Sequence[Sequence[Line]]) -> bytes:
-    """Pages of (x, y, text)."""
+def pdf_of(pages: Sequence[Sequence[Line]], *, drawn: bytes = b"", more: bytes = b"") -> bytes:
+    """Pages of (x, y, text). ``drawn``: a program that each page begins with; ``more``: of each page's dictionary."""
     letters = sorted({char for page in pages for _, _, text in page for char in text})
     codes = {char: number for number, char in enumerate(letters, start=1)}
     objects = [b"<</Type /Catalog /Pages 2 0 R>>", b""]
@@ -43,14 +43,14 @@ def pdf_of(pages: Sequence[Sequence[Line]]) -> bytes:
     ]
     kids = []
     for page in pages:
-        content = b"".join(
+        content = drawn + b"".join(
             b"BT /F1 %d Tf 1 0 0 1 %.1f %.1f Tm <%s> Tj ET\n" % (SIZE, x, y, _coded(text, codes))
             for x, y, text in page
         )
         objects.append(stream(content))
         objects.append(
             b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R "
-            b"/Resources <</Font <</F1 3 0 R>>>>>>" % (WIDTH, HEIGHT, len(objects))
+            b"/Resources <</Font <</F1 3 0 R>>>>%s>>" % (WIDTH, HEIGHT, len(objects), more)
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<</Type /Pages /Kids [%s] /Count %d>>" % (b" ".join(kids), len(kids))
@@ -71,6 +71,17 @@ def printed(paragraphs: Sequence[str], *, head: str = "", foot: str = "— {page
         page.append((270, 60, foot.format(page=number)))
         pages.append(page)
     return pages
+
+
+def ruled(xs: Sequence[float], ys: Sequence[float], *, boxes: bool = False) -> bytes:
+    """A net of lines, stroked, or drawn as thin boxes as word processors do."""
+    if boxes:
+        lines = [b"%.1f %.1f %.1f 0.5 re f" % (xs[0], y, xs[-1] - xs[0]) for y in ys]
+        lines += [b"%.1f %.1f 0.5 %.1f re f" % (x, ys[-1], ys[0] - ys[-1]) for x in xs]
+    else:
+        lines = [b"%.1f %.1f m %.1f %.1f l S" % (xs[0], y, xs[-1], y) for y in ys]
+        lines += [b"%.1f %.1f m %.1f %.1f l S" % (x, ys[-1], x, ys[0]) for x in xs]
+    return b"q " + b"\n".join(lines) + b" Q\n"
 
 
 def _coded(text: str, codes: dict[str, int]) -> bytes:

@@ -6,7 +6,8 @@ from tests.intake.readers import portable
 from tests.intake.readers.pieces import lines
 from tracker.evidence.sandbox import Refused
 from tracker.intake.readers import pdf
-from tracker.intake.readers.pdf_lines import Fragment, lines_of, paragraphs_of
+from tracker.intake.readers.pdf_lines import Fragment, lines_of
+from tracker.intake.readers.pdf_pages import pieces_of
 
 LONG = (
     "健全行政执法责任制合理地把执法工作职责分解到各个内设机构和具体工作人员做到职责明确权责统一不断提升能力"
@@ -53,7 +54,7 @@ def test_words_painted_one_by_one_are_one_line():
 
 def test_words_far_apart_are_kept_apart():
     page = [Fragment(10, 700, 16, "枣应急发〔2023〕56号"), Fragment(400, 700, 16, "签发人：杜飞廉")]
-    assert paragraphs_of([lines_of(page)]) == ["枣应急发〔2023〕56号 签发人：杜飞廉"]
+    assert pieces_of([lines_of(page)]) == ["枣应急发〔2023〕56号 签发人：杜飞廉"]
 
 
 @pytest.mark.parametrize("text", ["", "1", "扫描全能王"])

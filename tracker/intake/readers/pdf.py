@@ -1,7 +1,8 @@
 """A PDF as paragraphs, in the child: ``python -m tracker.intake.readers.pdf``.
 
-A PDF knows no paragraphs, only words at places. Lines are put together from their places (``pdf_lines``); here are
-the pages: their limit, a scan, and words that no font explains.
+A PDF knows no paragraphs and no tables, only words at places and lines that are drawn. What a page paints
+(``pdf_painting``) becomes lines and ruled tables (``pdf_lines``, ``pdf_tables``), and those paragraphs (``pdf_pages``);
+here are the pages: their limit, a scan, and words that no font explains.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 
 from tracker.evidence.sandbox import Refused, Step
 from tracker.evidence.sandbox_child import answer
-from tracker.intake.readers.pdf_lines import Fragment, Line, lines_of, paragraphs_of
+from tracker.intake.readers.pdf_fonts import Fonts
+from tracker.intake.readers.pdf_lines import Line
+from tracker.intake.readers.pdf_pages import pieces_of
+from tracker.intake.readers.pdf_painting import painted
+from tracker.intake.readers.pdf_tables import PageTable, page_of
 
 _MOST_PAGES = 1000
 _LONGEST_STREAM = 16 << 20  # bytes, inflated
@@ -46,16 +51,24 @@ def read(file: BinaryIO, step: Step) -> list[Any]:
     """The pieces as ``opening`` takes them. Raises ``Refused``: a scan, a password, too many pages, damage."""
     with pypdf.apply_configuration(_BOUNDS):
         pages = _pages(file, step)
-    paragraphs = paragraphs_of(pages)
-    text = "".join(paragraphs)
+    pieces = pieces_of(pages)
+    text = "".join(one if isinstance(one, str) else _words(one) for one in pieces)
     if len(_HAN.findall(text)) < _FEW and len(text) < _FEW * max(1, len(pages)) and not _ODD.search(text):
         raise Refused(SCAN)
     if len(_ODD.findall(text)) * 4 > len(text):
         raise Refused(_NO_LETTERS)
-    return [["p", paragraph, False] for paragraph in paragraphs]
+    return [["p", one, False] if isinstance(one, str) else _as_table(one) for one in pieces]
 
 
-def _pages(file: BinaryIO, step: Step) -> list[list[Line]]:
+def _words(table: PageTable) -> str:
+    return "".join(cell.text for cell in table.cells)
+
+
+def _as_table(table: PageTable) -> list[Any]:
+    return ["t", [[c.text, c.row, c.column, c.height, c.width] for c in table.cells]]
+
+
+def _pages(file: BinaryIO, step: Step) -> list[list[Line | PageTable]]:
     try:
         reader = pypdf.PdfReader(file, strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -64,13 +77,15 @@ def _pages(file: BinaryIO, step: Step) -> list[list[Line]]:
         if total > _MOST_PAGES:
             raise Refused(_TOO_LONG)
         found = []
+        fonts = Fonts()
         seen: set[int] = set()
         for number in range(total):
             page = reader.pages[number]
             reference = page.indirect_reference.idnum if page.indirect_reference else -number
             if reference not in seen:  # a page that stands in the file once and in its tree a thousand times
                 seen.add(reference)
-                found.append(lines_of(_fragments(page)))
+                paint = painted(page, fonts)
+                found.append(page_of(paint.fragments, paint.rules))
             if len(reader.resolved_objects) > _MOST_HELD:
                 reader.resolved_objects.clear()  # pypdf keeps every object it ever met; the file still has them
             step(number + 1, total)
@@ -79,20 +94,6 @@ def _pages(file: BinaryIO, step: Step) -> list[list[Line]]:
         raise Refused(_LOCKED) from locked
     except (PdfReadError, RecursionError) as broken:
         raise Refused(_DAMAGED) from broken
-
-
-def _fragments(page: pypdf.PageObject) -> list[Fragment]:
-    found: list[Fragment] = []
-
-    def visit(text: str, cm: Any, tm: Any, _font: Any, size: Any) -> None:
-        if text.strip():
-            across = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            up = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            scale = abs(tm[3] or tm[0] or 1) * abs(cm[3] or cm[0] or 1)
-            found.append(Fragment(float(across), float(up), float(size or 0) * scale, text))
-
-    page.extract_text(visitor_text=visit)
-    return found
 
 
 # What pypdf and Python would import while reading; after ``answer`` begins nothing can be opened.

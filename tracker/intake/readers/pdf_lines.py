@@ -1,12 +1,7 @@
-"""Words at places to lines, lines to paragraphs. Pure.
-
-A line that reaches the right edge runs on into the next, unless that one is indented; a line that ends short ends
-its paragraph. That holds over a page's end too, once page numbers and running heads are gone.
-"""
+"""Words at places to lines; which lines are a page's frame, and which run on. Pure."""
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -22,6 +17,8 @@ _SENTENCE_END = tuple("。！？；：”）!?;:")
 _DIGITS = re.compile(r"\d+")
 _REACHES = 1.6  # how many characters a full line may stay short of the right edge
 _INDENTED = 1.2  # how many characters an indented line starts to the right of the left edge
+_APART = 0.8  # of a character's height: such a gap is a space
+_APART_LATIN = 0.18  # between two Latin words, which are printed closer
 _SAME_LINE = 0.45  # of a character's height
 _REPEATED = 3  # pages with the same head or foot
 _SAME_PLACE = 4  # points
@@ -40,12 +37,14 @@ _RADICALS = str.maketrans(
 
 @dataclass(frozen=True)
 class Fragment:
-    """Words, and where they start on the page (points, up from below); ``size``: a character's height."""
+    """Words, and where they start on the page (points, up from below); ``size``: a character's height.
+    ``width``: as the font tells it; below 0 where it does not."""
 
     x: float
     y: float
     size: float
     text: str
+    width: float = -1.0
 
 
 @dataclass(frozen=True)
@@ -62,39 +61,14 @@ class Line:
 def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
     """The lines of one page, in the order in which the page paints them."""
     rows: list[list[Fragment]] = []
-    for one in (part for fragment in fragments for part in _parted(fragment)):
+    for one in fragments:
         last = rows[-1][-1] if rows else None
         if last is not None and abs(one.y - last.y) <= _SAME_LINE * max(one.size, last.size, 1):
             rows[-1].append(one)
-        else:
+        elif one.text.strip():
             rows.append([one])
     lines = [_line(row) for row in rows]
     return [line for line in lines if line.text]
-
-
-def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
-    """The paragraphs of all pages, without page numbers and running heads."""
-    kept = _without_frame(pages)
-    lines = [line for page in kept for line in page]
-    if not lines:
-        return []
-    left, right = _edges(lines)
-    paragraphs = [lines[0].text]
-    for before, line in itertools.pairwise(lines):
-        if _runs_on(before, line, left, right):
-            paragraphs[-1] = _joined(paragraphs[-1], line.text)
-        else:
-            paragraphs.append(line.text)
-    return paragraphs
-
-
-def _parted(fragment: Fragment) -> list[Fragment]:
-    """A fragment of several lines as one each; their places beneath the first are good enough to tell them apart."""
-    lines = fragment.text.strip("\n").split("\n")
-    drop = 1.2 * max(fragment.size, 1)
-    return [
-        Fragment(fragment.x, fragment.y - drop * at, fragment.size, text) for at, text in enumerate(lines)
-    ]
 
 
 def _line(row: list[Fragment]) -> Line:
@@ -102,17 +76,32 @@ def _line(row: list[Fragment]) -> Line:
     words, right = "", ordered[0].x
     for one in ordered:
         gap = one.x - right
-        if words and gap > 0.8 * one.size and not (words.endswith(" ") or one.text.startswith(" ")):
+        apart = _APART_LATIN if _is_latin(words[-1:]) and _is_latin(one.text[:1]) else _APART
+        if words and gap > apart * one.size and not (words.endswith(" ") or one.text.startswith(" ")):
             words += " "
         words += one.text
-        right = max(right, one.x + _width(one))
+        if one.text.strip():
+            right = max(right, one.x + _width(one))
     size = max(one.size for one in row)
-    return Line(_folded(words).strip(), ordered[0].x, right, size, row[0].y)
+    return Line(_folded(words).strip(), _left(ordered), right, size, row[0].y)
+
+
+def _left(ordered: list[Fragment]) -> float:
+    """Where the first character that prints stands: an indent may be made of spaces."""
+    first = next((one for one in ordered if one.text.strip()), ordered[0])
+    blank = len(first.text) - len(first.text.lstrip())
+    return first.x + (_width(first) * blank / len(first.text) if blank else 0)
 
 
 def _width(one: Fragment) -> float:
-    """About how wide words are printed: a Chinese character is as wide as it is high, a Latin one half."""
+    """How wide words are printed, or about: a Chinese character is as wide as it is high, a Latin one half."""
+    if one.width >= 0:
+        return one.width
     return one.size * sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in one.text)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _folded(text: str) -> str:
@@ -123,7 +112,8 @@ def _folded(text: str) -> str:
     )
 
 
-def _without_frame(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def without_frame(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without page numbers, running heads and feet."""
     edges = Counter(key for page in pages for key in {_key(line) for line in _at_edges(page)})
     heads = {key for key, times in edges.items() if times >= max(_REPEATED, len(pages) // 3)}
     kept = []
@@ -146,15 +136,18 @@ def _key(line: Line) -> tuple[str, int]:
     return _DIGITS.sub("#", "".join(line.text.split())), round(line.y / _SAME_PLACE)
 
 
-def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+def edges(lines: Sequence[Line]) -> tuple[float, float]:
     """The text's left and right edge: where most lines start and the long ones end."""
+    if not lines:
+        return 0.0, 0.0
     starts = Counter(round(line.left) for line in lines)
     left = float(min(start for start, times in starts.items() if times * 8 >= max(starts.values())))
     ends = sorted(line.right for line in lines)
     return left, ends[int(len(ends) * 0.95) if len(ends) > 20 else -1]
 
 
-def _runs_on(before: Line, line: Line, left: float, right: float) -> bool:
+def runs_on(before: Line, line: Line, left: float, right: float) -> bool:
+    """Whether a line goes on in the next one: it reaches the ``right`` edge, and that one opens nothing new."""
     size = max(before.size, 1.0)
     if before.right < right - _REACHES * size or abs(before.size - line.size) > 0.2 * size:
         return False
@@ -165,6 +158,7 @@ def _runs_on(before: Line, line: Line, left: float, right: float) -> bool:
     return not (indented and numbered)
 
 
-def _joined(before: str, after: str) -> str:
+def joined(before: str, after: str) -> str:
+    """Two parts of one paragraph; Latin words get the space that the line's end stood for."""
     latin = before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalpha()
     return f"{before} {after}" if latin else before + after
