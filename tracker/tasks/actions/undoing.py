@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core import serializers
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -90,7 +91,6 @@ def _rows_of(task: Task) -> Rows:
 def _put_back(rows: dict[str, dict[str, Any] | None]) -> None:
     gone = [key.partition(":") for key, row in rows.items() if row is None]
     for model, _colon, pk in gone:
-        kept: type[Model] = serializers.python._get_model(model)  # type: ignore[attr-defined]
-        kept._default_manager.filter(pk=pk).delete()
+        apps.get_model(model)._default_manager.filter(pk=pk).delete()
     for found in serializers.deserialize("python", [row for row in rows.values() if row is not None]):
         found.save()
