@@ -6,7 +6,7 @@ from tracker.web.lights_table import LightsTable, lights_table
 
 def task(light: str, state: str = "in_progress") -> Task:
     made = Task(state=state)
-    made.light = light
+    made.light_code = f"{light}:because" if light else ""
     return made
 
 

@@ -20,6 +20,7 @@ from tracker.messages.models import Digest, DigestState
 from tracker.organisations.models import Office
 from tracker.plans.models import Plan, Section
 from tracker.plans.wording import PlanState
+from tracker.tasks.light_rules import colour_of
 from tracker.tasks.lights import LIGHT_WORDS, Thresholds, light_words, with_light
 from tracker.tasks.models import Task, TaskQuerySet
 from tracker.tasks.states import TaskState, Verdict, state_words
@@ -99,11 +100,11 @@ def _chosen(asked: str | None, plans: list[Plan]) -> Plan | None:
 def _grouped(tasks: TaskQuerySet, key: str, at: Thresholds) -> dict[Any, Counts]:
     """Per value of ``key``: how many tasks in all, in each state, in each light."""
     lit = with_light(tasks, at).prefetch_related(None).order_by()
-    counted = lit.values_list(key, "state", "verdict", "light").annotate(n=Count("pk", distinct=True))
+    counted = lit.values_list(key, "state", "verdict", "light_code").annotate(n=Count("pk", distinct=True))
     found: dict[Any, Counts] = defaultdict(Counter)
-    for value, state, verdict, light, n in counted:
+    for value, state, verdict, code, n in counted:
         found[value].update({"": n, state_key(state, verdict): n})
-        if light:
+        if light := colour_of(code):
             found[value][light] += n
     return found
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Case, DateField, IntegerField, Prefetch, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.organisations.models import RuleSet
-from tracker.tasks.models import AWAITS_EVENT, ReportSlot, Task, TaskQuerySet
-from tracker.tasks.states import TaskState
+from tracker.tasks.light_rules import colour_of, first_rule, missed_before
+from tracker.tasks.models import ReportSlot, Task, TaskQuerySet
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import local_date
 from tracker.workdays.words import day_words, left_words, short_day
@@ -56,68 +56,28 @@ def thresholds(today: date, calendar: WorkCalendar) -> Thresholds:
 
 
 def with_light(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
-    """Annotate ``light`` (red, yellow, green, grey or none) and ``light_code`` (the rule that lit it).
+    """Annotate ``light_code``, the rule that lit the task; ``Task.light`` is its colour.
 
-    Three queries in all, however many rows: tasks, their unfiled periods as ``unfiled_slots``, closures.
+    ``light`` (red, yellow, green, grey or none) can be filtered by. Three queries in all, however many
+    rows: tasks, their unfiled periods as ``unfiled_slots``, closures.
     """
     dates: dict[str, Any] = {
         "soon_on": _by_rules(at.soon, at.today),
         "unreceived_on": _by_rules(at.unreceived, at.today),
         "answer_by": Coalesce("rework_due_on", "due_on"),
-        "missed_before": _missed_before(at.today),
     }
-    marks: dict[str, Any] = {"light_code": _light_code(at.today)}
-    colours: dict[str, Any] = {"light": _light()}
-    lit = tasks.annotate(**dates).annotate(**marks).annotate(**colours)
+    marks: dict[str, Any] = {"missed_before": missed_before(at.today)}
+    codes: dict[str, Any] = {"light_code": first_rule(at.today, str)}
+    colours: dict[str, Any] = {"light": first_rule(at.today, colour_of)}
+    lit = tasks.alias(**dates).annotate(**marks).annotate(**codes).alias(**colours)
     slots: Any = Prefetch("slots", ReportSlot.objects.unfiled(), to_attr="unfiled_slots")
     return lit.prefetch_related(slots, "closures")
 
 
-def _missed_before(today: date) -> Case:
-    """While a request for closure waits nothing can be filed: what falls due then is the reviewer's delay."""
-    return Case(
-        When(state=TaskState.SUBMITTED, submitted_at__date__lt=today, then=TruncDate("submitted_at")),
-        default=Value(today),
-        output_field=DateField(),
-    )
-
-
-def _light_code(today: date) -> Case:
-    working = Q(state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
-    missed = ReportSlot.objects.unfiled().filter(task=OuterRef("pk"), due_on__lt=OuterRef("missed_before"))
-    before = ReportSlot.objects.unfiled().filter(task=OuterRef("task"), seq=OuterRef("seq") - 1)
-    return Case(
-        When(state__in=[TaskState.CLOSED, TaskState.CANCELLED], then=Value("")),
-        When(state=TaskState.SUSPENDED, then=Value("grey:suspended")),
-        When(AWAITS_EVENT, then=Value("grey:waiting")),
-        When(working, due_on__lt=today, then=Value("red:overdue")),
-        When(state=TaskState.RETURNED, rework_due_on__lt=today, then=Value("red:rework_overdue")),
-        When(
-            state=TaskState.SUBMITTED, submitted_at__date__gt=F("answer_by"), then=Value("red:submitted_late")
-        ),
-        When(Exists(missed.filter(Exists(before))), then=Value("red:two_periods")),
-        When(state=TaskState.RETURNED, then=Value("yellow:returned")),
-        When(working, due_on__lt=F("soon_on"), then=Value("yellow:due_soon")),
-        When(Exists(missed), then=Value("yellow:one_period")),
-        When(
-            state=TaskState.ASSIGNED,
-            assigned_at__date__lt=F("unreceived_on"),
-            then=Value("yellow:unreceived"),
-        ),
-        When(working, is_deemed_received=True, then=Value("yellow:deemed_received")),
-        When(state=TaskState.SUBMITTED, then=Value("green:submitted")),
-        default=Value("green:on_course"),
-        output_field=CharField(),
-    )
-
-
-def _light() -> Case:
-    colours = [light for light in LIGHT_WORDS if light]
-    return Case(
-        *[When(light_code__startswith=f"{light}:", then=Value(light)) for light in colours],
-        default=Value(""),
-        output_field=CharField(),
-    )
+def urgency(at: Thresholds) -> Case:
+    """To order tasks of ``with_light`` by: red, yellow, green, grey, and last what shows no light."""
+    order = list(LIGHT_WORDS)
+    return first_rule(at.today, lambda code: order.index(colour_of(code)), IntegerField)
 
 
 def _by_rules(dates: dict[int, date], otherwise: date) -> Case:

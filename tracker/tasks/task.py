@@ -110,7 +110,6 @@ class Task(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     # Set by lights.with_light.
-    light: str
     light_code: str
     missed_before: date
     unfiled_slots: list["ReportSlot"]
@@ -160,6 +159,11 @@ class Task(models.Model):
     @property
     def awaits_event(self) -> bool:
         return bool(self.waits_for) and self.started_on is None
+
+    @property
+    def light(self) -> str:
+        """The colour, red, yellow, green or grey, or nothing; only of a task of ``lights.with_light``."""
+        return self.light_code.partition(":")[0]
 
     @property
     def state_words(self) -> str:

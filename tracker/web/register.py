@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tracker.organisations.access import offices_visible_to
 from tracker.plans.models import Plan
 from tracker.tasks.filters import TaskFilter
-from tracker.tasks.lights import LIGHT_WORDS, with_light
+from tracker.tasks.lights import LIGHT_WORDS, urgency, with_light
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
 from tracker.web.reader import lights, standing
@@ -24,7 +23,6 @@ from tracker.web.rows import rows_of
 from tracker.workdays.words import day_words
 
 PAGE = 50
-URGENCY = ["red", "yellow", "green", "grey"]  # none of these: closed and cancelled, last
 STATE_WORDS = {TaskState.CLOSED: gettext_lazy("已销号／已评定")}  # the filter means both
 MORE = ("state", "office", "kind", "verdict", "plan", "due_after", "due_before")  # behind 更多条件
 
@@ -53,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
     plan_field: Any = chosen.form.fields["plan"]
     plan_field.empty_label = _("全部")
     is_known = chosen.is_valid()
-    rows = chosen.qs.order_by(_urgency(), "due_on", "number") if is_known else Task.objects.none()
+    rows = chosen.qs.order_by(urgency(at), "due_on", "number") if is_known else Task.objects.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     active = _active(chosen, query, at.today) if is_known else []
     context = {
@@ -78,11 +76,6 @@ def _given(query: QueryDict) -> QueryDict:
         if not given.getlist(name):
             del given[name]
     return given
-
-
-def _urgency() -> Case:
-    order = [When(light=light, then=Value(n)) for n, light in enumerate(URGENCY)]
-    return Case(*order, default=Value(len(URGENCY)), output_field=IntegerField())
 
 
 def _active(chosen: TaskFilter, query: QueryDict, today: Any) -> list[Active]:
