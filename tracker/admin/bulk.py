@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.pages import Page
 from tracker.admin.reading import account
-from tracker.ledger.refusals import Refused
-from tracker.organisations.models import User
 from tracker.tasks import actions
+from tracker.tasks.actions.bulk import Outcome
 from tracker.tasks.models import Task
 from tracker.tasks.states import Verb, Verdict
 from tracker.workdays import clock
@@ -80,9 +79,9 @@ class Bulk(Page):
         form = step.form(request.POST if "confirmed" in request.POST else None)
         tasks = list(queryset.select_related("bureau", "lead_office"))
         if form.is_valid():
-            for task in tasks:
-                level, words = _done(step, task, account(request), form.cleaned_data)
-                messages.add_message(request, level, words)
+            done = actions.in_bulk(tasks, step.do, by=account(request), at=clock.at(), **form.cleaned_data)
+            for outcome in done:
+                messages.add_message(request, *_told(outcome))
             return None  # back to the list
         context = {
             **self.admin_site.each_context(request),
@@ -97,9 +96,8 @@ class Bulk(Page):
         return TemplateResponse(request, "admin/bulk.html", context)
 
 
-def _done(step: Step, task: Task, by: User, facts: dict[str, Any]) -> tuple[int, str]:
-    try:
-        after = step.do(task, by=by, at=clock.at(), **facts)
-    except Refused as problem:
-        return messages.ERROR, _("%(task)s：%(why)s") % {"task": task, "why": problem.message}
-    return messages.SUCCESS, _("%(task)s：现为“%(state)s”。") % {"task": task, "state": after.state_words}
+def _told(outcome: Outcome) -> tuple[int, str]:
+    task = outcome.task
+    if outcome.refused:
+        return messages.ERROR, _("%(task)s：%(why)s") % {"task": task, "why": outcome.refused}
+    return messages.SUCCESS, _("%(task)s：现为“%(state)s”。") % {"task": task, "state": task.state_words}

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tracker.web import assign, demo_clock, desk, desk_acts, desk_versions, plan_page, plans, register, sent
+from tracker.web import (
+    assign,
+    bulk,
+    demo_clock,
+    desk,
+    desk_acts,
+    desk_versions,
+    plan_page,
+    plans,
+    register,
+    sent,
+)
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
@@ -23,6 +34,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/issue/", desk.issue, name="issue_plan"),
     path("plans/<uuid:pk>/discard/", desk.discard, name="discard_plan"),
     path("tasks/", register.register, name="tasks"),
+    path("tasks/bulk/", bulk.bulk, name="bulk"),
     path("tasks/assign/", assign.assign, name="assign"),
     path("messages/", sent.sent, name="sent"),
     path("messages/<uuid:pk>/", sent.message, name="message"),

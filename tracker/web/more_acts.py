@@ -87,6 +87,14 @@ def _decides_on_time(who: Standing, task: Task, filers: Collection[UUID]) -> boo
     return decides(who, task, filers) and who.user_id not in asked
 
 
+def _took_it_up(who: Standing, task: Task, filers: Collection[UUID]) -> bool:
+    """The head, and the desk officer who drafted the request."""
+    drafted = any(
+        e.drafted_by_id == who.user_id for e in task.extensions.all() if e.state in (DRAFTED, PENDING)
+    )
+    return works(who, task, filers) or (belongs(who, task, filers) and drafted)
+
+
 def _is_overdue(loaded: Loaded, today: date) -> bool:
     return loaded.task.state in WORKABLE and not loaded.task.awaits_event and loaded.task.due_on < today
 
@@ -121,7 +129,7 @@ MORE_ACTS: dict[str, Act] = {
         when=_extension_is(DRAFTED), is_main=True,
     ),
     "withdraw-extension": Act(
-        gettext_lazy("撤回延期申请"), belongs, act_forms.NothingForm,
+        gettext_lazy("撤回延期申请"), _took_it_up, act_forms.NothingForm,
         _on_extension(actions.withdraw_extension, DRAFTED, PENDING), lambda task: _("已撤回延期申请。"),
         when=_extension_is(DRAFTED, PENDING),
     ),

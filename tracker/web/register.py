@@ -18,6 +18,7 @@ from tracker.tasks.filters import TaskFilter
 from tracker.tasks.lights import LIGHT_WORDS, urgency, with_light
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
+from tracker.web.bulk import BULK_ACTS
 from tracker.web.reader import lights, standing
 from tracker.web.rows import rows_of
 from tracker.workdays.words import day_words
@@ -64,6 +65,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "unknown": [chosen.form.fields[name].label for name in chosen.form.errors],
         "more_open": any(name in query for name in MORE),
         "can_assign": bool(who.supervises),
+        "bulk_acts": [(name, act.label) for name, act in BULK_ACTS.items()]
+        if who.supervises or who.second_reviews
+        else [],
     }
     return render(request, "web/register/register.html", context, status=200 if is_known else 400)
 

@@ -49,7 +49,10 @@ def test_ruled_table_is_read_by_its_lines(boxes):
     ]
     draft = read_plan(data, filename="a.pdf", bureau="ZZYJ", offices=[], today=date(2024, 1, 5))
     found = [(one.text, str(one.due_on)) for one in draft.commitments]
-    assert found == [("健全行政执法责任制度做到职责明确权责统一", "2024-06-30"), ("修订应急预案", "2024-12-31")]
+    assert found == [
+        ("健全行政执法责任制度做到职责明确权责统一", "2024-06-30"),
+        ("修订应急预案", "2024-12-31"),
+    ]
     assert "政策法规科" in draft.commitments[0].reasons["lead_office"]
 
 
