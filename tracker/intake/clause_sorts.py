@@ -24,6 +24,22 @@ class Clause:
     weak: bool = False
     reason: str = ""
     often: bool = False
+    timed: bool = False
+    occasion: bool = False
+
+    @property
+    def concrete(self) -> bool:
+        """Whether the object names what is written, built or held, or a number of it."""
+        return self.timed or bool(rules.CONCRETE.search(self.object) or rules.QUANTITY.search(self.object))
+
+    def slogan(self, longest: int) -> bool:
+        """A field of work and nothing to do in it, in so many characters at most: 强化监督执法, 完善制度建设."""
+        if self.sort != "action" or self.often or self.timed:
+            return False
+        named = rules.NAMES_OR_NUMBERS.search(self.object) or rules.SYSTEM.search(self.object[4:])
+        return (
+            rules.NAMES_A_FIELD.fullmatch(self.verb) is not None and len(self.object) <= longest and not named
+        )
 
 
 def sorted_clause(text: str, start: int, end: int) -> Clause:
@@ -38,8 +54,12 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     if towards is None and rules.MEANS_AHEAD.match(words):
         return Clause(start, end, words, "means")
     ahead = towards or rules.ADVERBS.match(words)
-    verb = rules.VERBS.match(words, ahead.end() if ahead else 0)
-    if verb is None or _is_no_verb(words, verb):
+    after = ahead.end() if ahead else 0
+    if towards and (adverbs := rules.ADVERBS.match(words, after)):
+        after = adverbs.end()
+    verb = rules.VERBS.match(words, after) or rules.STRICT.match(words, max(0, after - 2))
+    put = towards is not None and towards["put"]
+    if verb is None or (not put and _is_no_verb(words, verb)):
         return Clause(start, end, words, "other")
     rest = words[verb.end() :].lstrip("了好")
     weak = towards is None and rules.WEAK_VERBS.match(verb.group()) is not None
@@ -49,8 +69,10 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         words,
         "action",
         verb=verb.group(),
-        object=f"{towards['object'] or ''}{rest}" if towards else rest,
+        object=f"{towards['object'] or towards['put'] or ''}{rest}" if towards else rest,
         weak=weak,
+        occasion=towards is not None and bool(towards["with"]),
+        timed=rules.WHEN.match(words) is not None,
         often=(rules.OFTEN.search(words) if weak else rules.OFTEN.match(words)) is not None,
     )
 

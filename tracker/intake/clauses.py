@@ -75,8 +75,21 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
         return [], passed
     if stretch.whole:
         return [Piece(clauses[0].start, sentence.end, tuple(clauses), rules.WHOLE_REASON)], passed
-    pieces, left = _opening(text, clauses) if stretch.opening else _plain(text, clauses, stretch.item)
+    if stretch.opening:
+        pieces, left = _opening(text, clauses)
+        return pieces, passed + left
+    thought = _guiding_ahead(clauses)
+    if thought:
+        start, end = clauses[0].start, clauses[thought - 1].end
+        passed.append(_passage(text, start, end, "preamble", rules.GUIDING_REASON))
+    pieces, left = _plain(text, clauses[thought:], stretch.item)
     return pieces, passed + left
+
+
+def _guiding_ahead(clauses: list[Clause]) -> int:
+    """How many clauses of guiding thought stand before a sentence's own work; 0 where there is nothing else."""
+    count = next((i for i, one in enumerate(clauses) if one.sort != "guiding"), 0)
+    return count if any(one.sort == "action" for one in clauses[count:]) else 0
 
 
 def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]]:
@@ -84,12 +97,7 @@ def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]
     clauses = list(_clauses(text, sentence, len(sentence.run)))
     if not clauses:
         return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
-    groups: list[list[Clause]] = [[]]
-    for clause in clauses:
-        group = groups[-1]
-        if _is_concrete(clause) and any(map(_is_concrete, group)) and _is_new_duty(group, clause):
-            groups.append([])
-        groups[-1].append(clause)
+    groups = _grouped(clauses, item=True)
     reason = f"原文“{sentence.run}”所列的一项，其后各分句是这一项的做法和成效"
     first = Piece(sentence.start, groups[0][-1].end, tuple(groups[0]), reason)
     others = [
@@ -97,12 +105,6 @@ def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]
         for index, group in enumerate(groups[1:], start=1)
     ]
     return [first, *others], []
-
-
-def _is_concrete(clause: Clause) -> bool:
-    if clause.sort != "action" or clause.weak or not _has_object(clause):
-        return False
-    return rules.CONCRETE.search(clause.object) is not None
 
 
 def _clauses(text: str, sentence: Sentence, skip: int) -> tuple[Clause, ...]:
@@ -137,7 +139,7 @@ def _plain(text: str, clauses: list[Clause], item: bool) -> tuple[list[Piece], l
     if not item and (all(clause.sort == "result" for clause in kept) or _is_aim(kept)):
         passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
         return [], passed
-    groups = _grouped(kept)
+    groups = _grouped(kept, item=item)
     pieces = [
         Piece(group[0].start, group[-1].end, tuple(group), _reason(group, groups[:index]))
         for index, group in enumerate(groups)
@@ -167,12 +169,12 @@ def _is_aim(clauses: list[Clause]) -> bool:
     )
 
 
-def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
+def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:
     """Clauses gathered into commitments; means that stand before a new duty go with it."""
     groups: list[list[Clause]] = []
     waiting: list[Clause] = []
     for clause in clauses:
-        if groups and _is_new_duty(groups[-1], clause):
+        if groups and _is_new_duty(groups[-1], clause, item and len(groups) == 1):
             groups.append([*waiting, clause])
             waiting = []
         elif groups and clause.sort in ("means", "guiding"):
@@ -187,28 +189,66 @@ def _grouped(clauses: list[Clause]) -> list[list[Clause]]:
     return groups
 
 
-def _is_new_duty(group: list[Clause], clause: Clause) -> bool:
-    if clause.sort != "action" or (clause.weak and not clause.often):
+def _is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
+    """Whether a clause is work beside the works of the group: its own verb and its own object, nothing shared."""
+    if clause.sort != "action" or (clause.weak and not clause.often and not clause.timed):
         return False
+    ahead = [one for one in group if _leads_to_the_next(group[0], one, clause, item)]
     group = group[-_LOOKED_BACK:]
-    earlier = [one for one in group if one.sort == "action"]
     if clause.often:
-        works = any(one.sort in ("action", "other") for one in group)
+        works = any(one.sort in ("action", "other") for one in group if one not in ahead)
         works = works and rules.TELLS_OF_IT.fullmatch(clause.object) is None
         return works and not rules.RUNS_BY_ITSELF.search(group[-1].text) and not _shares_matter(group, clause)
-    earlier = [one for one in earlier if not rules.PUTS_TO_USE.match(one.text)]
-    if not _has_object(clause):
+    earlier = [one for one in group if one.sort == "action" and one not in ahead]
+    if not _has_object(clause) or rules.TELLS_OF_IT.fullmatch(clause.object):
         return False
     if rules.HOW_MUCH.search(clause.text) and any(clause.verb in one.object for one in earlier):
         return False
     if not any(map(_has_object, earlier)):
-        return any(one.sort == "other" and not _is_field(one.text) for one in group)
-    return not any(same_object(one.object, clause.object) for one in earlier)
+        words = [one for one in group if one.sort == "other" and not _is_field(one.text)]
+        return bool(words) and group[0].sort not in ("means", "guiding")
+    return not (
+        _completes(earlier[-1], clause) or any(same_object(one.object, clause.object) for one in earlier)
+    )
+
+
+def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) -> bool:
+    """Words that stand before the work itself: with what, together with whom, or in which field."""
+    if one.sort != "action":
+        return False
+    if (rules.PUTS_TO_USE.match(one.text) and not clause.often) or (
+        not one.concrete and rules.JOINS_FORCES.fullmatch(one.text)
+    ):
+        return True
+    if one is not head or rules.NAMES_A_FIELD.fullmatch(one.verb) is None:
+        return False
+    shared = len(one.object) <= rules.LONGEST_FIELD_AHEAD and same_matter(one.object, clause.object)
+    shared = shared and clause.concrete and not rules.SYSTEM.search(one.object)
+    return shared or one.slogan(rules.LONGEST_HEAD if item else rules.LONGEST_FIELD)
+
+
+def _completes(before: Clause, clause: Clause) -> bool:
+    """Whether an action only carries on the one before: whom it is aimed at, what is made of it, what shall follow."""
+    if rules.PUSHES.match(clause.verb) and not clause.timed:
+        return not (rules.PUSHES_A_VERB.match(clause.text) or rules.SYSTEM.search(clause.object))
+    if (
+        not clause.concrete
+        and rules.NAMES_A_FIELD.fullmatch(clause.verb)
+        and rules.SLOGAN.search(clause.object)
+    ):
+        return True
+    if rules.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
+        return rules.OPERATION.search(before.object) is not None
+    return (
+        rules.GOES_THROUGH.search(before.verb) is not None
+        and rules.MADE_OF_IT.search(clause.verb) is not None
+        and not rules.SYSTEM.search(before.object)
+    )
 
 
 def _has_object(clause: Clause) -> bool:
     """Whether an action has an object of its own: a long one, or one that names what is written, built or held."""
-    if len(clause.object) >= rules.SHORTEST_OBJECT:
+    if len(clause.object) >= rules.SHORTEST_OBJECT or clause.occasion or rules.QUANTITY.search(clause.object):
         return True
     names_a_field = rules.NAMES_A_FIELD.fullmatch(clause.verb) is not None
     return not names_a_field and rules.CONCRETE.search(clause.object) is not None

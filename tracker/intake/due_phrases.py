@@ -199,14 +199,22 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | 
         _range,
     ),
     (re.compile(rf"{_YEAR}{_MONTH}份?(?:[以之])?前"), _before_month),
-    (re.compile(rf"{_YEAR}{_MONTH}(?:份|[，,。；;）)内\s]|完成|$)"), _whole_month),
+    (
+        re.compile(
+            rf"{_YEAR}{_MONTH}(?:份|[，,。；;）)内\s]|(?:集中|组织|开展|举办|召开|启动|完成|出台|印发|举行|公布)|$)"
+        ),
+        _whole_month,
+    ),
     (re.compile(r"(?P<year>20\d{2})\s*[./-]\s*(?P<month>1[0-2]|0?[1-9])(?![\d./-])"), _whole_month),
     (
         re.compile(r"(?<![每前])第?(?P<quarter>[一二三四1-4])季度(?:以前|之前|前|开始前)"),
         _before_quarter,
     ),
     (re.compile(rf"{_YEAR}(?<!每)(?:第|前)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BEFORE}"), _quarter),
-    (re.compile(rf"{_YEAR}(?<!每)(?P<half>上|下)半年(?:末|底)?{_BEFORE}"), _half),
+    (
+        re.compile(rf"{_YEAR}(?<![每、和与及])(?P<half>上|下)半年(?:末|底)?(?![、和与及]?下半年){_BEFORE}"),
+        _half,
+    ),
     (re.compile(r"年(?P<half>中)(?:[以之]?前|完成|[，,。；;）)]|$)"), _half),
     (re.compile(rf"(?P<feast>{'|'.join(_FIXED_FEASTS)})节?(?:假期)?(?:[以之]?前|到来前)"), _fixed_feast),
     (

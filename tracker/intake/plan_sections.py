@@ -161,14 +161,15 @@ def _apply_note(section: _Open, note: str) -> None:
 
 
 def _mark_opening(joined: JoinedText, section: _Open, has_sections: bool) -> None:
-    """Guiding words are expected before the first heading, or before the first 一是 of a plan without headings."""
+    """Guiding words are expected before the first heading; in a plan without headings, before its first 一是 or item."""
     if has_sections:
         section.stretches[:] = [replace(one, opening=True) for one in section.stretches]
         return
     split: list[Stretch] = []
-    seen_run = not any(_first_run(joined, one) is not None for one in section.stretches)
+    seen_run = not any(one.item or _first_run(joined, one) is not None for one in section.stretches)
     for one in section.stretches:
         run = _first_run(joined, one)
+        seen_run = seen_run or one.item
         if seen_run or run is None:
             split.append(replace(one, opening=not seen_run))
             continue

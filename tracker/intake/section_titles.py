@@ -13,7 +13,7 @@ _PLANNING = r"打算|安排|计划|思路|举措|措施|重点|任务|要点|部
 _PLAN_ALONE = re.compile(
     r"努力方向|改进(?:措施|计划|方向)|整改措施|工作(?:打算|展望|思路|谋划|设想)|思路及打算|保障措施|意见建议|对策建议"
 )
-_PLAN_AHEAD = re.compile(rf"(?:{_AHEAD}).*?(?:{_PLANNING})|谋划.*(?:{_PLANNING})")
+_PLAN_AHEAD = re.compile(rf"(?:{_AHEAD}).*?(?:{_PLANNING})|(?:{_AHEAD})的?工作$|谋划.*(?:{_PLANNING})")
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _PLANNING_WORD = re.compile(_PLANNING)
 _LOOKS_BACK = re.compile(r"成效|做法|开展情况|工作开展|完成情况|落实情况|总结|回顾|履职|履行.*职责情况")

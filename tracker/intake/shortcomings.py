@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.intake.draft import ShortcomingDraft
 from tracker.intake.numbering import RUN, heading_of, number_of
@@ -53,9 +54,10 @@ def _items(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
     if not levels:
         runs = [run for block in blocks for run in _runs(joined, block.start, block.end)]
         return runs or [
-            _item(joined, block.start, block.end)
+            _item(joined, start, end)
             for block in blocks
             if not joined.words(block).endswith(("：", ":"))
+            for start, end in _listed(joined, block)
         ]
     if (inner := _grouped(joined, blocks)) is not None:
         return _items(joined, inner, end)
@@ -65,6 +67,18 @@ def _items(joined: JoinedText, start: int, end: int) -> list[ShortcomingDraft]:
     ]
     closes = [*opens[1:], blocks[-1].end]
     return [_item(joined, begin, stop) for begin, stop in zip(opens, closes, strict=False)]
+
+
+def _listed(joined: JoinedText, block: Block) -> list[tuple[int, int]]:
+    """Weaknesses set side by side with semicolons; else the paragraph as a whole."""
+    words = joined.words(block)
+    ends = [match.end() for match in re.finditer("；", words)]
+    if not ends or "。" in words.rstrip()[:-1]:
+        return [(block.start, block.end)]
+    edges = [0, *ends, len(words)]
+    return [
+        (block.start + begin, block.start + end) for begin, end in pairwise(edges) if words[begin:end].strip()
+    ]
 
 
 def _grouped(joined: JoinedText, blocks: list[Block]) -> int | None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.intake.clauses import Piece
 from tracker.intake.draft import CommitmentDraft, Confidence, Kind, OfficeHint, ShortcomingDraft
+from tracker.intake.due_phrases import due_phrase_in
 from tracker.intake.phrasing import quoted
 from tracker.intake.stated import Stated, stated_due, with_stated_offices
 from tracker.intake.suggest_due import Due, due_of
@@ -37,7 +38,9 @@ def suggest(
     `stated`: what the columns of a table say; it goes before every proposal.
     """
     words = text[piece.start : piece.end]
-    kind, kind_reason, kind_confidence = kind_of(words, piece.clauses)
+    kind, kind_reason, kind_confidence = kind_of(
+        words, piece.clauses, dated=_is_dated(words, note, within, stated)
+    )
     title, title_reason = title_of(piece.clauses)
     offices = _offices(words, note, within, stated)
     due = _due(words, note, piece, kind, within, stated)
@@ -76,6 +79,11 @@ def suggest(
         targets=targets,
     )
     return commitment, due.question
+
+
+def _is_dated(words: str, note: str, within: Surroundings, stated: Stated | None) -> bool:
+    phrases = (due_phrase_in(text, within.year) for text in (note, words))
+    return bool(stated and stated.due[1]) or any(phrase and not phrase.vague for phrase in phrases)
 
 
 def _offices(words: str, note: str, within: Surroundings, stated: Stated | None) -> Offices:

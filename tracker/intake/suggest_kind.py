@@ -5,16 +5,21 @@ from __future__ import annotations
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Confidence, Kind, Rhythm
 from tracker.intake.phrasing import quoted
-from tracker.intake.rules import CONCRETE, LONGEST_FIELD, NAMES_A_FIELD
+from tracker.intake.rules import LONGEST_FIELD, LONGEST_HEAD, NAMES_A_FIELD, SYSTEM
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
 
 
-def kind_of(text: str, clauses: tuple[Clause, ...]) -> tuple[Kind, str, Confidence]:
-    """(kind, reason, confidence): the first rule whose words occur; without any, the work goes on all year."""
+def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> tuple[Kind, str, Confidence]:
+    """(kind, reason, confidence): the first rule whose words occur; without any, the work goes on all year.
+
+    `dated`: the document names a day for it.
+    """
     duty = _telling_duty(clauses).text
     for rule in KINDS:
-        if match := rule.pattern.search(duty if rule.scope == "duty" else text):
+        if rule.scope == "undated" and dated:
+            continue
+        if match := rule.pattern.search(text if rule.scope == "text" else duty):
             return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}", rule.confidence
     return "continuous", CONTINUOUS_REASON, "guess"
 
@@ -23,13 +28,19 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
     """The first duty; where it only names a field (加强法治培训), the concrete work behind it."""
     first = first_duty(clauses)
     if first.sort == "action":
-        names_a_field = len(first.object) <= LONGEST_FIELD and NAMES_A_FIELD.fullmatch(first.verb) is not None
+        names_a_field = _only_a_field(first) and NAMES_A_FIELD.fullmatch(first.verb) is not None
     else:
         names_a_field = len(first.text) <= LONGEST_FIELD + 2
     if not names_a_field:
         return first
     behind = clauses[clauses.index(first) + 1 :]
-    return next((one for one in behind if one.sort == "action" and CONCRETE.search(one.object)), first)
+    return next((one for one in behind if one.sort == "action" and one.concrete), first)
+
+
+def _only_a_field(clause: Clause) -> bool:
+    """A short object that is no system of its own: 推进“互联网+仲裁”, 加强法治培训; not 健全行政执法责任制."""
+    longest = LONGEST_FIELD if SYSTEM.search(clause.object) else LONGEST_HEAD
+    return len(clause.object) <= longest
 
 
 def rhythm_of(text: str, kind: Kind) -> tuple[Rhythm, str, Confidence]:
