@@ -50,13 +50,14 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     for rule in rules.RESULTS:
         if match := rule.pattern.match(words):
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
-    towards = rules.TOWARDS.match(words)
+    adverbs = rules.ADVERBS.match(words)
+    towards = rules.TOWARDS.match(words) or rules.TOWARDS.match(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):
         return Clause(start, end, words, "means")
-    ahead = towards or rules.ADVERBS.match(words)
+    ahead = towards or adverbs
     after = ahead.end() if ahead else 0
-    if towards and (adverbs := rules.ADVERBS.match(words, after)):
-        after = adverbs.end()
+    if towards and (behind := rules.ADVERBS.match(words, after)):
+        after = behind.end()
     verb = rules.VERBS.match(words, after) or rules.STRICT.match(words, max(0, after - 2))
     put = towards is not None and towards["put"]
     if verb is None or (not put and _is_no_verb(words, verb)):

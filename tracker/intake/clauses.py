@@ -7,6 +7,7 @@ they serve. Guiding thought and goals are no duty, except a concrete mechanism i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tracker.intake import rules
 from tracker.intake.clause_sorts import Clause, same_matter, same_object, sorted_clause
@@ -173,8 +174,15 @@ def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:
     """Clauses gathered into commitments; means that stand before a new duty go with it."""
     groups: list[list[Clause]] = []
     waiting: list[Clause] = []
-    for clause in clauses:
-        if groups and _is_new_duty(groups[-1], clause, item and len(groups) == 1):
+    for clause, behind in zip_longest(clauses, clauses[1:]):
+        joined = (
+            behind is not None
+            and rules.JOINED_BY.fullmatch(clause.text)
+            and rules.A_MECHANISM.match(behind.text)
+        )
+        if groups and joined:
+            waiting.append(clause)
+        elif groups and _is_new_duty(groups[-1], clause, item and len(groups) == 1):
             groups.append([*waiting, clause])
             waiting = []
         elif groups and clause.sort in ("means", "guiding"):
@@ -191,14 +199,14 @@ def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:
 
 def _is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     """Whether a clause is work beside the works of the group: its own verb and its own object, nothing shared."""
-    if clause.sort != "action" or (clause.weak and not clause.often and not clause.timed):
+    if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
     ahead = [one for one in group if _leads_to_the_next(group[0], one, clause, item)]
     group = group[-_LOOKED_BACK:]
     if clause.often:
         works = any(one.sort in ("action", "other") for one in group if one not in ahead)
         works = works and rules.TELLS_OF_IT.fullmatch(clause.object) is None
-        return works and not rules.RUNS_BY_ITSELF.search(group[-1].text) and not _shares_matter(group, clause)
+        return works and not _is_how_it_runs(group, clause)
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
     if not _has_object(clause) or rules.TELLS_OF_IT.fullmatch(clause.object):
         return False
@@ -207,9 +215,27 @@ def _is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     if not any(map(_has_object, earlier)):
         words = [one for one in group if one.sort == "other" and not _is_field(one.text)]
         return bool(words) and group[0].sort not in ("means", "guiding")
-    return not (
-        _completes(earlier[-1], clause) or any(same_object(one.object, clause.object) for one in earlier)
-    )
+    if _completes(earlier[-1], clause):
+        return False
+    return clause.timed or not any(same_object(one.object, clause.object) for one in earlier)
+
+
+def _is_strong(group: list[Clause], clause: Clause) -> bool:
+    """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
+    if clause.often or clause.timed:
+        return True
+    apart = len(clause.object) >= rules.LONGEST_COMPLETION and not _shares_matter(group, clause)
+    return apart and rules.COMPLETES_OR_OPENS.match(clause.verb) is not None
+
+
+def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
+    """How often a mechanism meets, or how often the matter of a system is done."""
+    longest = rules.LONGEST_PROMPTING if clause.weak else rules.LONGEST_MEETING
+    meets = len(clause.object) <= longest or rules.MEETS.search(clause.text) is not None
+    if rules.RUNS_BY_ITSELF.search(group[-1].text) and meets:
+        return True
+    systems = [one for one in group if rules.IN_A_SYSTEM.search(one.text)]
+    return _shares_matter(systems, clause)
 
 
 def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) -> bool:

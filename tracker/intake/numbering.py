@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _CN = "一二三四五六七八九十百"
-RUN_MARK = rf"(?:[{_CN}]{{1,3}}是(?!否)|第[{_CN}]{{1,3}}[，,]|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
+RUN_MARK = rf"(?:[{_CN}]{{1,3}}(?:是(?!否)|要(?![素点件求务]))|第[{_CN}]{{1,3}}[，,]|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 RUN = 5
 
 # Copies on other sites show each digit as *. After a number's dot a date may follow: 6.3月底前.

@@ -30,10 +30,14 @@ def _any(words: str) -> str:
 _ADVERB_WORDS = (
     "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
     "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 集中 高标准 高质量 "
-    "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 依规 定向 动态 创新性 从源头"
+    "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 随机 依规 妥善 "
+    "定向 动态 创新性 从源头"
 )
 # How often, before the verb: such a clause is work of its own even with a short object.
-_OFTEN = r"(?:定期|不定期|按[月季年]|每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年|半年|季度|季|月|周))"
+_OFTEN = (
+    r"(?:上半年[、和与及]?下半年各?|定期|不定期|按[月季年]|"
+    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年|半年|季度|季|月|周))"
+)
 OFTEN = re.compile(_OFTEN)
 # By when, before the verb: 9月底前印发, 一季度出台.
 _WHEN = (
@@ -52,7 +56,7 @@ _OPENED = (
 )
 TOWARDS = re.compile(
     r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中)*"
-    r"(?=实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装)"
+    r"(?=实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|快查快处|严惩|追责|问责|挂牌督办)"
     rf"|(?:{_AHEAD})(?P<with>(?!开展|举办|召开|建立|制定|定期|组织)[^，]{{2,40}}?)(?={_OPENED}[^，]{{2}})"
     r"|(?:把|将)(?P<put>[^，]{2,30}?)(?=(?:压缩|缩短|控制|降低|提高|提升|扩大)[^，]*\d)"
 )
@@ -65,7 +69,7 @@ _VERBS = (
     "遴选 表彰 收集 征集 核查 复核 检查 巡查 纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试 "
     "评选 聘任 签订 签署 安装 惩治 惩处 惩戒 取缔 推出 开设 开通 开发 上线 认定 推介 选树 培养 储备 支持 废止 下放 精简 压缩 "
     "设置 邀请 推送 宣讲 观摩 旁听 监测 抽检 摸排 普查 督查 督办 督导 处置 移送 听取 提请 部署 命名 编排 打造 承办 提供 严格 "
-    "严控 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定"
+    "严控 制作 处理 新增 严惩 追责 问责 快查快处 挂牌督办 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定"
 )
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
@@ -80,7 +84,7 @@ VERBS = re.compile(f"{_ONLY_VERBS}+|{_any(_VERBS)}+")
 NOUN_AFTER_VERB = re.compile(
     _any(
         "情况 率 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
-        "效能 覆盖面 的 与 和 、"
+        "效能 覆盖面 时限 时间 比例 的 与 和 、"
     )
 )
 # 发放到村组, 落实到人: what was done before, carried on.
@@ -89,8 +93,13 @@ PLACE_AFTER_VERB = re.compile(r"[到至给于]|(?:不少于|不低于|不超过|
 QUANTITY = re.compile(
     r"\d+(?:\.\d+)?[万余多]*(?:次|场|期|家|户|名|个|处|所|条|部|件|支|台|套|项|人|批|份|篇|轮|座|公里|[%％])|[一两三]批"
 )
-# A mechanism and how often it meets is one thing: 建立会商机制，每月会商.
+# A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
+MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通报")
+LONGEST_MEETING = 4
+LONGEST_PROMPTING = 8
+# A system or a plan whose own matter is then done so often: 健全学法制度，每季度集中学法.
+IN_A_SYSTEM = re.compile("制度|机制|计划|方案|清单")
 # 定期通报检查结果 tells of the work before.
 TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
 # How much of a work: 全年抽查企业不少于80家 completes 开展抽查.
@@ -116,6 +125,12 @@ PUSHES_A_VERB = re.compile(
 SLOGAN = re.compile(
     "(?:组织领导|责任|担当|督促|协调|联动|配合|意识|作风|保障|力度|合力|氛围|约束|震慑|引导|支撑|基础|底线|防线|理念|导向)$"
 )
+# 推动各类监督贯通协同，建立移送机制: what shall be joined is told first, the mechanism that joins it behind.
+JOINED_BY = re.compile("(?:推动|推进|促进|加强).{2,40}(?:协同|衔接|联动|协作|配合|贯通|协调|对接)$")
+A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制度)$")
+# Verbs that mostly complete the duty before and yet are one where the matter is another.
+COMPLETES_OR_OPENS = re.compile("(?:做好|抓好|抓实|办理|处理|受理|畅通)+$")
+LONGEST_COMPLETION = 7
 # Objects that end so are systems: two of them are two works, however alike they begin.
 SYSTEM = re.compile(
     "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"
@@ -186,6 +201,8 @@ MEANS_AHEAD = re.compile(
     "(?:我[局委办厅镇乡县区市]|我们|街道|各科室)?(?:始终|继续)*坚持|由[^，]{2,30}(?:牵头|负责|配合)$|"
     "(?:深入|认真|全面)*(?:学习|宣传)*贯彻(?:落实|实施|执行)*[^，《]{0,10}《[^》]*》$|"
     "(?:联合|会同)(?!开展|组织|举办|制定|印发|执法)|"
+    "(?:抓住|把握|抢抓).{2,40}(?:节点|时机|契机|节日|日|周|月)$|"
+    "(?:综合|灵活|充分)*(?:运用|采取|采用|用好).{2,40}(?:方式|手段|措施|形式|载体|技术|办法)$|"
     "(?:有效|统筹|充分)*(?:整合|统筹|盘活|汇聚|凝聚)[^，]{2,60}(?:资源|力量|优势|渠道)$|"
     "依托|结合|围绕|聚焦|针对|按照|根据|通过|利用|借助|坚持|立足|对照|紧扣|紧盯|紧紧围绕|贯彻|依据|在|以.{1,40}为"
 )
