@@ -51,7 +51,7 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         if match := rule.pattern.match(words):
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
     adverbs = rules.ADVERBS.match(words)
-    towards = rules.TOWARDS.match(words) or rules.TOWARDS.match(words, adverbs.end() if adverbs else 0)
+    towards = _towards(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):
         return Clause(start, end, words, "means")
     ahead = towards or adverbs
@@ -59,7 +59,7 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     if towards and (behind := rules.ADVERBS.match(words, after)):
         after = behind.end()
     verb = rules.VERBS.match(words, after) or rules.STRICT.match(words, max(0, after - 2))
-    put = towards is not None and towards["put"]
+    put = towards is not None and (towards["put"] or towards["moved"])
     if verb is None or (not put and _is_no_verb(words, verb)):
         return Clause(start, end, words, "other")
     rest = words[verb.end() :].lstrip("了好")
@@ -70,12 +70,21 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         words,
         "action",
         verb=verb.group(),
-        object=f"{towards['object'] or towards['put'] or ''}{rest}" if towards else rest,
+        object=f"{towards['object'] or put or ''}{rest}" if towards else rest,
         weak=weak,
         occasion=towards is not None and bool(towards["with"]),
         timed=rules.WHEN.match(words) is not None,
         often=(rules.OFTEN.search(words) if weak else rules.OFTEN.match(words)) is not None,
     )
+
+
+def _towards(words: str, after_adverbs: int) -> re.Match[str] | None:
+    """The matter before the verb, at the clause's start or behind how often and how (每月联合交警开展…)."""
+    often = rules.AHEAD_OF_TOWARDS.match(words)
+    for start in (0, often.end() if often else 0, after_adverbs):
+        if found := rules.TOWARDS.match(words, start):
+            return found
+    return None
 
 
 def _is_no_verb(words: str, verb: re.Match[str]) -> bool:

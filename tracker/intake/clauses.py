@@ -199,10 +199,10 @@ def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:
 
 def _is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     """Whether a clause is work beside the works of the group: its own verb and its own object, nothing shared."""
+    head, group = group[0], group[-_LOOKED_BACK:]
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
-    ahead = [one for one in group if _leads_to_the_next(group[0], one, clause, item)]
-    group = group[-_LOOKED_BACK:]
+    ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
     if clause.often:
         works = any(one.sort in ("action", "other") for one in group if one not in ahead)
         works = works and rules.TELLS_OF_IT.fullmatch(clause.object) is None
@@ -210,11 +210,11 @@ def _is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
     if not _has_object(clause) or rules.TELLS_OF_IT.fullmatch(clause.object):
         return False
-    if rules.HOW_MUCH.search(clause.text) and any(clause.verb in one.object for one in earlier):
+    if rules.HOW_MUCH.search(clause.text) and any(clause.verb in one.text for one in group):
         return False
     if not any(map(_has_object, earlier)):
         words = [one for one in group if one.sort == "other" and not _is_field(one.text)]
-        return bool(words) and group[0].sort not in ("means", "guiding")
+        return bool(words) and head.sort not in ("means", "guiding")
     if _completes(earlier[-1], clause):
         return False
     return clause.timed or not any(same_object(one.object, clause.object) for one in earlier)
@@ -224,7 +224,12 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
     """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
     if clause.often or clause.timed:
         return True
-    apart = len(clause.object) >= rules.LONGEST_COMPLETION and not _shares_matter(group, clause)
+    if rules.QUANTITY.search(clause.object) and not rules.HOW_MUCH.search(clause.text):
+        return True
+    if _shares_matter(group, clause):
+        told = rules.TELLS.match(clause.verb) and rules.SYSTEM.search(clause.object)
+        return bool(told) and not any(rules.GOES_THROUGH.search(one.verb) for one in group)
+    apart = len(clause.object) >= rules.LONGEST_COMPLETION
     return apart and rules.COMPLETES_OR_OPENS.match(clause.verb) is not None
 
 
@@ -263,11 +268,14 @@ def _completes(before: Clause, clause: Clause) -> bool:
         and rules.SLOGAN.search(clause.object)
     ):
         return True
+    if rules.JOINED_BY.fullmatch(clause.text) and rules.SYSTEM.search(before.object):
+        return clause.verb.startswith("推")
     if rules.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
         return rules.OPERATION.search(before.object) is not None
     return (
         rules.GOES_THROUGH.search(before.verb) is not None
         and rules.MADE_OF_IT.search(clause.verb) is not None
+        and rules.INVENTORY.search(clause.object) is not None
         and not rules.SYSTEM.search(before.object)
     )
 

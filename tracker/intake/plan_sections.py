@@ -96,7 +96,7 @@ def _sections(joined: JoinedText, part: Part) -> list[_Open]:
         sections = [_Open(part.number or UNNUMBERED, part.title, part.start, part.body, [])]
     for line in lines:
         if rules.NOTE.match(line.words):
-            _apply_note(sections[-1], line.words)
+            _apply_note(joined, sections[-1], line.block)
             sections[-1].notes.append((line.block.start, line.block.end))
             continue
         if top and line.opens_at == top and line.number is not None:
@@ -156,8 +156,18 @@ def _stretch(text: str, line: _Line) -> Stretch | None:
     return Stretch(start, end, item=item, note=note.group() if note else "", whole=item and note is not None)
 
 
-def _apply_note(section: _Open, note: str) -> None:
-    section.stretches[:] = [one if one.note else replace(one, note=note) for one in section.stretches]
+def _apply_note(joined: JoinedText, section: _Open, block: Block) -> None:
+    note = joined.words(block)
+    bare = [one for one in section.stretches if not one.note]
+    alone = len(bare) == 1 and bare[0].item and _follows(joined, bare[0], block)
+    section.stretches[:] = [
+        one if one.note else replace(one, note=note, whole=alone) for one in section.stretches
+    ]
+
+
+def _follows(joined: JoinedText, item: Stretch, block: Block) -> bool:
+    """Whether the note stands on the very next line below the item: then it speaks of the item as a whole."""
+    return not joined.text[item.end : block.start].strip("。；;.\n 　")
 
 
 def _mark_opening(joined: JoinedText, section: _Open, has_sections: bool) -> None:

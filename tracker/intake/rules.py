@@ -36,7 +36,7 @@ _ADVERB_WORDS = (
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = (
     r"(?:上半年[、和与及]?下半年各?|定期|不定期|按[月季年]|"
-    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年|半年|季度|季|月|周))"
+    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周|学期))"
 )
 OFTEN = re.compile(_OFTEN)
 # By when, before the verb: 9月底前印发, 一季度出台.
@@ -54,12 +54,19 @@ _OPENED = (
     "(?:开展|举办|召开|建立|健全|组建|实施|推行|签订|设立|开设|选派|聘请|配备|安装|公示|公布|发布|建成|新建|惩治|"
     r"打击|查处|整治|编制|印发|建设(?=\d)|制定|出台)"
 )
+_DONE_TO = (
+    "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
+    "督察|督查|复查|清理|梳理|核查|评估"
+)
 TOWARDS = re.compile(
-    r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中)*"
-    r"(?=实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|快查快处|严惩|追责|问责|挂牌督办)"
+    r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)"
+    rf"(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中|进行一次|{_OFTEN})*(?={_DONE_TO})"
     rf"|(?:{_AHEAD})(?P<with>(?!开展|举办|召开|建立|制定|定期|组织)[^，]{{2,40}}?)(?={_OPENED}[^，]{{2}})"
     r"|(?:把|将)(?P<put>[^，]{2,30}?)(?=(?:压缩|缩短|控制|降低|提高|提升|扩大)[^，]*\d)"
+    r"|(?:把|将)(?P<moved>[^，\d]{0,20}\d[^，]{2,30}?)(?=(?:纳入|列入|下放|委托|移交|调整))"
 )
+# What may stand before those: how often, or by when.
+AHEAD_OF_TOWARDS = re.compile(rf"(?:{_OFTEN}|{_WHEN})+")
 _VERBS = (
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 推行 推广 "
     "开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 查处 整治 排查 创新 拓展 "
@@ -113,6 +120,7 @@ STRIKES = re.compile("(?:打击|查处|惩治|惩处|整治|取缔|惩戒|处罚
 OPERATION = re.compile("行动|整治|检查|执法|排查|巡查|监管|抽查")
 # 梳理许可事项，编制办事指南: what is gone through and what is made of it.
 GOES_THROUGH = re.compile("(?:梳理|清理|摸排|排查|摸清|普查|整理|归集)+$")
+INVENTORY = re.compile("清单|目录|台账|名单|名录|名册|库|图|指南|汇编|报告|结果|档案")
 MADE_OF_IT = re.compile("(?:编制|形成|公布|制定|建立|汇编|印发)+$")
 # 推动 with somebody or something else as the one who acts is what shall come of the work before
 # (推动水法规进学校); with a verb directly behind it, it is a duty (推动适用裁量基准).
@@ -128,6 +136,8 @@ SLOGAN = re.compile(
 # 推动各类监督贯通协同，建立移送机制: what shall be joined is told first, the mechanism that joins it behind.
 JOINED_BY = re.compile("(?:推动|推进|促进|加强).{2,40}(?:协同|衔接|联动|协作|配合|贯通|协调|对接)$")
 A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制度)$")
+# What is told to the public: 发布处罚清单 is a work where nothing was gone through before.
+TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
 # Verbs that mostly complete the duty before and yet are one where the matter is another.
 COMPLETES_OR_OPENS = re.compile("(?:做好|抓好|抓实|办理|处理|受理|畅通)+$")
 LONGEST_COMPLETION = 7
@@ -149,7 +159,7 @@ NAMES_OR_NUMBERS = re.compile(r"[“《\d]")
 GENERAL_SECTION = re.compile("(?:总体|指导)(?:要求|思想|思路|目标)|(?:工作|主要)目标")
 # Verbs that complete another duty in mid-sentence and open one only at its head.
 WEAK_VERBS = re.compile(
-    "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|压实)"
+    "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|处理|压实)"
 )
 # Words of a concrete work: what is written, built or held; a slogan has none of them.
 CONCRETE = re.compile(
@@ -247,8 +257,9 @@ SHORTEST_OBJECT = 5
 SAME_OBJECT_PREFIX = 4
 
 # --- owners and dates written into the plan (§2.8) ------------------------------------------------------------
-LEAD_WORDS = "牵头单位|牵头科室|牵头部门|牵头处室|责任单位|责任科室|责任部门|责任处室|主办单位|主办科室|承办单位|承办科室"
-SUPPORT_WORDS = "配合单位|配合科室|配合部门|协办单位|协办科室|参与单位"
+_UNITS = "(?:单位|科室|部门|处室|股室|科|处|股|机构)"
+LEAD_WORDS = f"(?:牵头|责任|主办|承办){_UNITS}"
+SUPPORT_WORDS = f"(?:配合|协办|参与|协助){_UNITS}"
 TERM_WORDS = "完成时限|完成时间|时限要求|办理时限"
 NOTE = re.compile(rf"[（(]?\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[:：]")
 CLOSING_NOTE = re.compile(

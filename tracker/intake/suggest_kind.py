@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Confidence, Kind, Rhythm
 from tracker.intake.phrasing import quoted
-from tracker.intake.rules import LONGEST_FIELD, LONGEST_HEAD, NAMES_A_FIELD, SYSTEM
+from tracker.intake.rules import JOINED_BY, LONGEST_FIELD, LONGEST_FIELD_AHEAD, NAMES_A_FIELD, SYSTEM
 from tracker.intake.suggest_title import first_duty
 from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
 
@@ -31,7 +31,7 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
         names_a_field = _only_a_field(first) and NAMES_A_FIELD.fullmatch(first.verb) is not None
     else:
         names_a_field = len(first.text) <= LONGEST_FIELD + 2
-    if not names_a_field:
+    if not names_a_field and not JOINED_BY.fullmatch(first.text):
         return first
     behind = clauses[clauses.index(first) + 1 :]
     return next((one for one in behind if one.sort == "action" and one.concrete), first)
@@ -39,7 +39,7 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
 
 def _only_a_field(clause: Clause) -> bool:
     """A short object that is no system of its own: 推进“互联网+仲裁”, 加强法治培训; not 健全行政执法责任制."""
-    longest = LONGEST_FIELD if SYSTEM.search(clause.object) else LONGEST_HEAD
+    longest = LONGEST_FIELD if SYSTEM.search(clause.object) else LONGEST_FIELD_AHEAD
     return len(clause.object) <= longest
 
 
