@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.intake import rules
+from tracker.intake import duty_words, rules
 
 Sort = Literal["action", "result", "means", "guiding", "other"]
 
@@ -30,15 +30,19 @@ class Clause:
     @property
     def concrete(self) -> bool:
         """Whether the object names what is written, built or held, or a number of it."""
-        return self.timed or bool(rules.CONCRETE.search(self.object) or rules.QUANTITY.search(self.object))
+        return self.timed or bool(
+            duty_words.CONCRETE.search(self.object) or duty_words.QUANTITY.search(self.object)
+        )
 
     def slogan(self, longest: int) -> bool:
         """A field of work and nothing to do in it, in so many characters at most: 强化监督执法, 完善制度建设."""
         if self.sort != "action" or self.often or self.timed:
             return False
-        named = rules.NAMES_OR_NUMBERS.search(self.object) or rules.SYSTEM.search(self.object[4:])
+        named = duty_words.NAMES_OR_NUMBERS.search(self.object) or duty_words.SYSTEM.search(self.object[4:])
         return (
-            rules.NAMES_A_FIELD.fullmatch(self.verb) is not None and len(self.object) <= longest and not named
+            duty_words.NAMES_A_FIELD.fullmatch(self.verb) is not None
+            and len(self.object) <= longest
+            and not named
         )
 
 
@@ -50,20 +54,20 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     for rule in rules.RESULTS:
         if match := rule.pattern.match(words):
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
-    adverbs = rules.ADVERBS.match(words)
+    adverbs = duty_words.ADVERBS.match(words)
     towards = _towards(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):
         return Clause(start, end, words, "means")
     ahead = towards or adverbs
     after = ahead.end() if ahead else 0
-    if towards and (behind := rules.ADVERBS.match(words, after)):
+    if towards and (behind := duty_words.ADVERBS.match(words, after)):
         after = behind.end()
-    verb = rules.VERBS.match(words, after) or rules.STRICT.match(words, max(0, after - 2))
+    verb = duty_words.VERBS.match(words, after) or duty_words.STRICT.match(words, max(0, after - 2))
     put = towards is not None and (towards["put"] or towards["moved"])
     if verb is None or (not put and _is_no_verb(words, verb)):
         return Clause(start, end, words, "other")
     rest = words[verb.end() :].lstrip("了好")
-    weak = towards is None and rules.WEAK_VERBS.match(verb.group()) is not None
+    weak = towards is None and duty_words.WEAK_VERBS.match(verb.group()) is not None
     return Clause(
         start,
         end,
@@ -73,33 +77,33 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         object=f"{towards['object'] or put or ''}{rest}" if towards else rest,
         weak=weak,
         occasion=towards is not None and bool(towards["with"]),
-        timed=rules.WHEN.match(words) is not None,
-        often=(rules.OFTEN.search(words) if weak else rules.OFTEN.match(words)) is not None,
+        timed=duty_words.WHEN.match(words) is not None,
+        often=(duty_words.OFTEN.search(words) if weak else duty_words.OFTEN.match(words)) is not None,
     )
 
 
 def _towards(words: str, after_adverbs: int) -> re.Match[str] | None:
     """The matter before the verb, at the clause's start or behind how often and how (每月联合交警开展…)."""
-    often = rules.AHEAD_OF_TOWARDS.match(words)
+    often = duty_words.AHEAD_OF_TOWARDS.match(words)
     for start in (0, often.end() if often else 0, after_adverbs):
-        if found := rules.TOWARDS.match(words, start):
+        if found := duty_words.TOWARDS.match(words, start):
             return found
     return None
 
 
 def _is_no_verb(words: str, verb: re.Match[str]) -> bool:
     """The word is a noun here (执行情况), or nothing follows that it is done to (发放到村组, 抽查不少于3次)."""
-    if rules.PLACE_AFTER_VERB.match(words, verb.end()):
+    if duty_words.PLACE_AFTER_VERB.match(words, verb.end()):
         return True
-    noun = rules.NOUN_AFTER_VERB.match(words, verb.end())
-    return noun is not None and not rules.ONLY_VERBS.fullmatch(verb.group())
+    noun = duty_words.NOUN_AFTER_VERB.match(words, verb.end())
+    return noun is not None and not duty_words.ONLY_VERBS.fullmatch(verb.group())
 
 
 def same_object(one: str, other: str) -> bool:
     """Whether two objects speak of one matter: they begin alike, or one refers back (其, 该, 相关)."""
     if other.startswith(("其", "该", "上述", "相关", "有关", "发现", "检查发现", "排查出", "查出", "存在")):
         return True
-    if one != other and rules.SYSTEM.search(one) and rules.SYSTEM.search(other):
+    if one != other and duty_words.SYSTEM.search(one) and duty_words.SYSTEM.search(other):
         return False
     prefix = 0
     for left, right in zip(one, other, strict=False):
@@ -111,8 +115,9 @@ def same_object(one: str, other: str) -> bool:
 
 def same_matter(one: str, other: str) -> bool:
     """Whether two objects share a telling pair of characters (干部学法制度 / 一次集中学法)."""
-    return bool(_pairs(one) & _pairs(other))
+    return bool(telling_pairs(one) & telling_pairs(other))
 
 
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)} - rules.COMMON_PAIRS
+def telling_pairs(words: str) -> set[str]:
+    """The pairs of neighbouring characters, without those that all plans share."""
+    return {words[i : i + 2] for i in range(len(words) - 1)} - duty_words.COMMON_PAIRS

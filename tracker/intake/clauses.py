@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tracker.intake import rules
-from tracker.intake.clause_sorts import Clause, same_matter, same_object, sorted_clause
+from tracker.intake import duty_words, rules
+from tracker.intake.clause_sorts import Clause, sorted_clause
 from tracker.intake.draft import PassageDraft, PassageRole
+from tracker.intake.new_duty import is_new_duty
 from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
-
-_LOOKED_BACK = 12  # clauses of a commitment that a new one is compared with
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def _is_aim(clauses: list[Clause]) -> bool:
     return (
         bool(rest)
         and rules.GENERAL_AIM.match(aim.text) is not None
-        and rules.CONCRETE.search(aim.text) is None
+        and duty_words.CONCRETE.search(aim.text) is None
         and all(one.sort == "result" and rules.CLOSING_GOAL.match(one.text) for one in rest)
     )
 
@@ -177,12 +176,12 @@ def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:
     for clause, behind in zip_longest(clauses, clauses[1:]):
         joined = (
             behind is not None
-            and rules.JOINED_BY.fullmatch(clause.text)
-            and rules.A_MECHANISM.match(behind.text)
+            and duty_words.JOINED_BY.fullmatch(clause.text)
+            and duty_words.A_MECHANISM.match(behind.text)
         )
         if groups and joined:
             waiting.append(clause)
-        elif groups and _is_new_duty(groups[-1], clause, item and len(groups) == 1):
+        elif groups and is_new_duty(groups[-1], clause, item and len(groups) == 1):
             groups.append([*waiting, clause])
             waiting = []
         elif groups and clause.sort in ("means", "guiding"):
@@ -195,106 +194,6 @@ def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:
     if waiting:
         groups[-1] += waiting
     return groups
-
-
-def _is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
-    """Whether a clause is work beside the works of the group: its own verb and its own object, nothing shared."""
-    head, group = group[0], group[-_LOOKED_BACK:]
-    if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
-        return False
-    ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
-    if clause.often:
-        works = any(one.sort in ("action", "other") for one in group if one not in ahead)
-        works = works and rules.TELLS_OF_IT.fullmatch(clause.object) is None
-        return works and not _is_how_it_runs(group, clause)
-    earlier = [one for one in group if one.sort == "action" and one not in ahead]
-    if not _has_object(clause) or rules.TELLS_OF_IT.fullmatch(clause.object):
-        return False
-    if rules.HOW_MUCH.search(clause.text) and any(clause.verb in one.text for one in group):
-        return False
-    if not any(map(_has_object, earlier)):
-        words = [one for one in group if one.sort == "other" and not _is_field(one.text)]
-        return bool(words) and head.sort not in ("means", "guiding")
-    if _completes(earlier[-1], clause):
-        return False
-    return clause.timed or not any(same_object(one.object, clause.object) for one in earlier)
-
-
-def _is_strong(group: list[Clause], clause: Clause) -> bool:
-    """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
-    if clause.often or clause.timed:
-        return True
-    if rules.QUANTITY.search(clause.object) and not rules.HOW_MUCH.search(clause.text):
-        return True
-    if _shares_matter(group, clause):
-        told = rules.TELLS.match(clause.verb) and rules.SYSTEM.search(clause.object)
-        return bool(told) and not any(rules.GOES_THROUGH.search(one.verb) for one in group)
-    apart = len(clause.object) >= rules.LONGEST_COMPLETION
-    return apart and rules.COMPLETES_OR_OPENS.match(clause.verb) is not None
-
-
-def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
-    """How often a mechanism meets, or how often the matter of a system is done."""
-    longest = rules.LONGEST_PROMPTING if clause.weak else rules.LONGEST_MEETING
-    meets = len(clause.object) <= longest or rules.MEETS.search(clause.text) is not None
-    if rules.RUNS_BY_ITSELF.search(group[-1].text) and meets:
-        return True
-    systems = [one for one in group if rules.IN_A_SYSTEM.search(one.text)]
-    return _shares_matter(systems, clause)
-
-
-def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) -> bool:
-    """Words that stand before the work itself: with what, together with whom, or in which field."""
-    if one.sort != "action":
-        return False
-    if (rules.PUTS_TO_USE.match(one.text) and not clause.often) or (
-        not one.concrete and rules.JOINS_FORCES.fullmatch(one.text)
-    ):
-        return True
-    if one is not head or rules.NAMES_A_FIELD.fullmatch(one.verb) is None:
-        return False
-    shared = len(one.object) <= rules.LONGEST_FIELD_AHEAD and same_matter(one.object, clause.object)
-    shared = shared and clause.concrete and not rules.SYSTEM.search(one.object)
-    return shared or one.slogan(rules.LONGEST_HEAD if item else rules.LONGEST_FIELD)
-
-
-def _completes(before: Clause, clause: Clause) -> bool:
-    """Whether an action only carries on the one before: whom it is aimed at, what is made of it, what shall follow."""
-    if rules.PUSHES.match(clause.verb) and not clause.timed:
-        return not (rules.PUSHES_A_VERB.match(clause.text) or rules.SYSTEM.search(clause.object))
-    if (
-        not clause.concrete
-        and rules.NAMES_A_FIELD.fullmatch(clause.verb)
-        and rules.SLOGAN.search(clause.object)
-    ):
-        return True
-    if rules.JOINED_BY.fullmatch(clause.text) and rules.SYSTEM.search(before.object):
-        return clause.verb.startswith("推")
-    if rules.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
-        return rules.OPERATION.search(before.object) is not None
-    return (
-        rules.GOES_THROUGH.search(before.verb) is not None
-        and rules.MADE_OF_IT.search(clause.verb) is not None
-        and rules.INVENTORY.search(clause.object) is not None
-        and not rules.SYSTEM.search(before.object)
-    )
-
-
-def _has_object(clause: Clause) -> bool:
-    """Whether an action has an object of its own: a long one, or one that names what is written, built or held."""
-    if len(clause.object) >= rules.SHORTEST_OBJECT or clause.occasion or rules.QUANTITY.search(clause.object):
-        return True
-    names_a_field = rules.NAMES_A_FIELD.fullmatch(clause.verb) is not None
-    return not names_a_field and rules.CONCRETE.search(clause.object) is not None
-
-
-def _is_field(words: str) -> bool:
-    """加大培训力度: words that name a field; the work follows."""
-    return len(words) <= rules.LONGEST_FIELD + 2 and rules.NAMES_A_FIELD.match(words) is not None
-
-
-def _shares_matter(group: list[Clause], clause: Clause) -> bool:
-    return any(same_matter(one.text, clause.text) for one in group)
 
 
 def _reason(group: list[Clause], before: list[list[Clause]]) -> str:

@@ -29,6 +29,15 @@ class OfficeHint:
 
 
 @dataclass(frozen=True)
+class PastAssignment:
+    """A sentence of an earlier plan of the same bureau and the code of the office that led it."""
+
+    year: int
+    text: str
+    lead: str
+
+
+@dataclass(frozen=True)
 class Remark:
     """Something a person must look at before the draft is confirmed. `code` is for programs only."""
 

@@ -10,7 +10,15 @@ from tracker.intake.baselines import with_baselines
 from tracker.intake.beside_tables import Found, with_table
 from tracker.intake.clauses import cut
 from tracker.intake.consistency import figure_remarks, heading_remarks
-from tracker.intake.draft import CommitmentDraft, FigureDraft, OfficeHint, PassageDraft, PlanDraft, Remark
+from tracker.intake.draft import (
+    CommitmentDraft,
+    FigureDraft,
+    OfficeHint,
+    PassageDraft,
+    PastAssignment,
+    PlanDraft,
+    Remark,
+)
 from tracker.intake.figures import figures_in
 from tracker.intake.frame import Frame, frame_of
 from tracker.intake.lint import NO_PLAN, draft_remarks, source_remarks, year_remarks
@@ -18,6 +26,7 @@ from tracker.intake.outline import Part, parts_of, plan_parts
 from tracker.intake.overlaps import with_overlaps
 from tracker.intake.paragraphs import JoinedText
 from tracker.intake.plan_sections import PlanSection, plan_sections
+from tracker.intake.precedents import precedents_of
 from tracker.intake.readers import read_text
 from tracker.intake.rules import NOTE_REASON
 from tracker.intake.section_titles import years_in
@@ -35,8 +44,10 @@ def read_plan(
     today: date,
     year: int | None = None,
     places: Sequence[str] = (),
+    past: Sequence[PastAssignment] = (),
 ) -> PlanDraft:
-    """Read a report or plan; `year` overrules the document's, `places` are names it should spell right.
+    """Read a report or plan; `year` overrules the document's, `places` are names it should spell right; `past` is who
+    led what in the bureau's earlier plans.
 
     Raises `UnreadableDocument`. Without a plan section: no commitments, and the remark `no_plan_section`.
     """
@@ -48,7 +59,8 @@ def read_plan(
     shortcomings = shortcomings_in(joined, parts, plan)
     stated = _plan_year(joined, frame, plan)
     taken = year or stated or (frame.report_year + 1 if frame.report_year is not None else today.year)
-    found = _promised(joined, plan, Surroundings(taken, today, offices, shortcomings))
+    led = precedents_of(past, year=taken, offices={office.code for office in offices})
+    found = _promised(joined, plan, Surroundings(taken, today, offices, shortcomings, led))
     figures = _figures(joined, parts, plan, frame)
     remarks = [] if plan or found.commitments else [NO_PLAN]
     remarks += [*year_remarks(stated, frame.report_year, year, taken), *found.questions]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tracker.intake.duty_words import ACTS
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -21,157 +23,6 @@ class Rule:
 def _rule(pattern: str, reason: str) -> Rule:
     return Rule(re.compile(pattern), reason)
 
-
-def _any(words: str) -> str:
-    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
-
-
-# --- how a duty opens: adverbs, then verbs, then its object ---------------------------------------------------
-_ADVERB_WORDS = (
-    "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
-    "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 集中 高标准 高质量 "
-    "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 随机 依规 妥善 "
-    "定向 动态 创新性 从源头"
-)
-# How often, before the verb: such a clause is work of its own even with a short object.
-_OFTEN = (
-    r"(?:上半年[、和与及]?下半年各?|定期|不定期|按[月季年]|"
-    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周|学期))"
-)
-OFTEN = re.compile(_OFTEN)
-# By when, before the verb: 9月底前印发, 一季度出台.
-_WHEN = (
-    r"(?:于|在)?(?:20\d{2}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:上旬|中旬|下旬|底|末|初|\d{1,2}日)?|第?[一二三四]季度末?|"
-    r"上半年|下半年|年底|年内|全年|年度内)(?:[以之]?前)?"
-)
-WHEN = re.compile(_WHEN)
-ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN}|{_WHEN})*")
-# What the work is done to, with whom or by what means, before the verb of the same clause: 对重大隐患实行挂牌督办,
-# 在宪法宣传周集中开展宣传, 依据信用等级实施监管. The words between must hold an object: 通过开展培训 is a means only.
-_AHEAD = "联合|会同|与|同|协同|依托|结合|围绕|针对|在|利用|借助|通过|依据|根据|按照|面向|向|为|就|从|以|运用"
-_OPENED = (
-    "(?:组织|集中|深入|广泛|定期|常态化|依法|及时|分层|分类|统一|联合|全面|严厉|逐步|逐一|扎实|持续)*"
-    "(?:开展|举办|召开|建立|健全|组建|实施|推行|签订|设立|开设|选派|聘请|配备|安装|公示|公布|发布|建成|新建|惩治|"
-    r"打击|查处|整治|编制|印发|建设(?=\d)|制定|出台)"
-)
-_DONE_TO = (
-    "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
-    "督察|督查|复查|清理|梳理|核查|评估"
-)
-TOWARDS = re.compile(
-    r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)"
-    rf"(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中|进行一次|{_OFTEN})*(?={_DONE_TO})"
-    rf"|(?:{_AHEAD})(?P<with>(?!开展|举办|召开|建立|制定|定期|组织)[^，]{{2,40}}?)(?={_OPENED}[^，]{{2}})"
-    r"|(?:把|将)(?P<put>[^，]{2,30}?)(?=(?:压缩|缩短|控制|降低|提高|提升|扩大)[^，]*\d)"
-    r"|(?:把|将)(?P<moved>[^，\d]{0,20}\d[^，]{2,30}?)(?=(?:纳入|列入|下放|委托|移交|调整))"
-)
-# What may stand before those: how often, or by when.
-AHEAD_OF_TOWARDS = re.compile(rf"(?:{_OFTEN}|{_WHEN})+")
-_VERBS = (
-    "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 推行 推广 "
-    "开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 查处 整治 排查 创新 拓展 "
-    "畅通 培育 用好 创建 设立 成立 搭建 巩固 调整 明确 细化 打击 督促 指导 选聘 聘请 评选 丰富 改进 做好 抓好 抓实 实行 "
-    "压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成 "
-    "起草 拟订 拟定 编发 调度 通报 发布 报送 购置 新建 增设 签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 "
-    "遴选 表彰 收集 征集 核查 复核 检查 巡查 纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试 "
-    "评选 聘任 签订 签署 安装 惩治 惩处 惩戒 取缔 推出 开设 开通 开发 上线 认定 推介 选树 培养 储备 支持 废止 下放 精简 压缩 "
-    "设置 邀请 推送 宣讲 观摩 旁听 监测 抽检 摸排 普查 督查 督办 督导 处置 移送 听取 提请 部署 命名 编排 打造 承办 提供 严格 "
-    "严控 制作 处理 新增 严惩 追责 问责 快查快处 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定"
-)
-# These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
-_ONLY_VERBS = _any(
-    "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
-    "成立 设立 搭建 畅通 落实 开展 组织 优化 梳理 公布"
-)
-ONLY_VERBS = re.compile(f"{_ONLY_VERBS}+")
-# 严格 is an adverb before a verb (严格执行) and the verb itself before a noun (严格许可审批).
-STRICT = re.compile(r"严格(?=[\u4e00-\u9fff]{4})")
-VERBS = re.compile(f"{_ONLY_VERBS}+|{_any(_VERBS)}+")
-# The same word is a noun in 执行情况, 培训内容, 监督检查: then it opens no duty.
-NOUN_AFTER_VERB = re.compile(
-    _any(
-        "情况 率 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
-        "效能 覆盖面 时限 时间 比例 的 与 和 、"
-    )
-)
-# 发放到村组, 落实到人: what was done before, carried on.
-PLACE_AFTER_VERB = re.compile(r"[到至给于]|(?:不少于|不低于|不超过|达到?)?\d+[次场期家户件%％]?(?:以上)?$")
-# So much of something: whoever names a number means a work of its own.
-QUANTITY = re.compile(
-    r"\d+(?:\.\d+)?[万余多]*(?:次|场|期|家|户|名|个|处|所|条|部|件|支|台|套|项|人|批|份|篇|轮|座|公里|[%％])|[一两三]批"
-)
-# A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
-RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
-MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通报")
-LONGEST_MEETING = 4
-LONGEST_PROMPTING = 8
-# A system or a plan whose own matter is then done so often: 健全学法制度，每季度集中学法.
-IN_A_SYSTEM = re.compile("制度|机制|计划|方案|清单")
-# 定期通报检查结果 tells of the work before.
-TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
-# How much of a work: 全年抽查企业不少于80家 completes 开展抽查.
-HOW_MUCH = re.compile("不少于|不低于|至少|达到")
-# 发挥…职能作用 says with what, the clause after it says what.
-PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用|优势)")
-# 加强部门协作，依法查处…: who joins is said first, what for comes behind.
-JOINS_FORCES = re.compile("(?:加强|强化|深化|密切|健全)*.{2,30}(?:协作|联动|配合|协同|沟通|协调|对接|会商)$")
-# 开展整治行动，严厉打击违法行为: whom an operation is aimed at is no work beside it.
-STRIKES = re.compile("(?:打击|查处|惩治|惩处|整治|取缔|惩戒|处罚)+$")
-OPERATION = re.compile("行动|整治|检查|执法|排查|巡查|监管|抽查")
-# 梳理许可事项，编制办事指南: what is gone through and what is made of it.
-GOES_THROUGH = re.compile("(?:梳理|清理|摸排|排查|摸清|普查|整理|归集)+$")
-INVENTORY = re.compile("清单|目录|台账|名单|名录|名册|库|图|指南|汇编|报告|结果|档案")
-MADE_OF_IT = re.compile("(?:编制|形成|公布|制定|建立|汇编|印发)+$")
-# 推动 with somebody or something else as the one who acts is what shall come of the work before
-# (推动水法规进学校); with a verb directly behind it, it is a duty (推动适用裁量基准).
-PUSHES = re.compile("(?:推动|促进|带动|引导|教育引导|激励|教育)+")
-PUSHES_A_VERB = re.compile(
-    rf"(?:推动|促进)+(?:{_any(_ADVERB_WORDS)}|合理)*"
-    "(?:适用|使用|开展|建立|完善|健全|制定|修订|出台|落实|构建|设立|组建|编制|实施|推行|成立|实行)"
-)
-# Words a slogan ends in: behind a work they repeat its spirit and add nothing to do.
-SLOGAN = re.compile(
-    "(?:组织领导|责任|担当|督促|协调|联动|配合|意识|作风|保障|力度|合力|氛围|约束|震慑|引导|支撑|基础|底线|防线|理念|导向)$"
-)
-# 推动各类监督贯通协同，建立移送机制: what shall be joined is told first, the mechanism that joins it behind.
-JOINED_BY = re.compile("(?:推动|推进|促进|加强).{2,40}(?:协同|衔接|联动|协作|配合|贯通|协调|对接)$")
-A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制度)$")
-# What is told to the public: 发布处罚清单 is a work where nothing was gone through before.
-TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
-# Verbs that mostly complete the duty before and yet are one where the matter is another.
-COMPLETES_OR_OPENS = re.compile("(?:做好|抓好|抓实|办理|处理|受理|畅通)+$")
-LONGEST_COMPLETION = 7
-# Objects that end so are systems: two of them are two works, however alike they begin.
-SYSTEM = re.compile(
-    "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"
-)
-# Verbs that name a field of work; what is done stands in the clause behind.
-NAMES_A_FIELD = re.compile(
-    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|坚持|推动|夯实|聚焦|畅通|构建)+"
-)
-LONGEST_FIELD = 6
-# The first clause of a numbered item that says no more than its field: 强化监督执法，组织开展…行动. No name and no
-# number in it. In running text a field is told by fewer characters: there, longer words are work of their own.
-LONGEST_HEAD = 10
-LONGEST_FIELD_AHEAD = 12
-NAMES_OR_NUMBERS = re.compile(r"[“《\d]")
-# Sections of a plan that hold only guiding thought and aims.
-GENERAL_SECTION = re.compile("(?:总体|指导)(?:要求|思想|思路|目标)|(?:工作|主要)目标")
-# Verbs that complete another duty in mid-sentence and open one only at its head.
-WEAK_VERBS = re.compile(
-    "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|处理|压实)"
-)
-# Words of a concrete work: what is written, built or held; a slogan has none of them.
-CONCRETE = re.compile(
-    "《|制度|机制|规程|规划|指引|名单|汇编|图册|意见|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|计划|台账|平台|系统|名录|"
-    "培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|督察|行动|案例|轮训|巡查|抽查|排查"
-)
-# Pairs of characters that many objects share and that tell nothing.
-_COMMON = (
-    "行政 政执 执法 工作 制度 机制 人员 组织 织开 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 "
-    "每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
-)
-COMMON_PAIRS = frozenset(_COMMON.split())
 
 # --- what follows a duty and stays with it --------------------------------------------------------------------
 RESULTS = (
@@ -235,12 +86,11 @@ NOTE_REASON = "责任和时限的说明，已用于它所注明的事项"
 HEADING_REASON = "小标题，具体安排在其后"
 # Who will act and when, before the duty itself: 2024年，我局将继续… It never starts with a verb, and 将 is only
 # taken where a verb or adverb follows (将普法纳入… is the duty itself).
-_ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"
 LEAD_IN = re.compile(
     r"(?:针对(?:上述|以上|存在)[^，。]{0,14}[，,]\s*)?"
     r"(?:(?:20\d{2}年度?|下一?步(?:工作中)?|下一?阶段|下一?年度?|今后|来年|明年|接下来|同时|此外|另外|为此|新的一年)"
     r"(?:[，,]\s*|(?=[我本将拟要])))*"
-    rf"(?:(?!{_ACTS})(?:我们|[\u4e00-\u9fff]{{0,14}}?(?:局|委|办|厅|府|镇|乡|街道|院|所|中心|单位|系统|支队|大队)|我[市县区省州])?(?:将|拟|要)(?={_ACTS})"
+    rf"(?:(?!{ACTS})(?:我们|[\u4e00-\u9fff]{{0,14}}?(?:局|委|办|厅|府|镇|乡|街道|院|所|中心|单位|系统|支队|大队)|我[市县区省州])?(?:将|拟|要)(?={ACTS})"
     r"(?:继续|重点|着重|要)*)?"
     r"(?:(?:重点|着重|着力|主要|突出)*(?:从|做好|抓好|开展|推进)?以下[^，。；：]{0,12}[:：])?"
 )
@@ -265,3 +115,6 @@ NOTE = re.compile(rf"[（(]?\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[
 CLOSING_NOTE = re.compile(
     rf"[（(]\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[:：][^（）()]*[）)]\s*[。；;]?\s*$"
 )
+
+# Sections of a plan that hold only guiding thought and aims.
+GENERAL_SECTION = re.compile("(?:总体|指导)(?:要求|思想|思路|目标)|(?:工作|主要)目标")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.intake.clauses import Piece
 from tracker.intake.draft import CommitmentDraft, Confidence, Kind, OfficeHint, ShortcomingDraft
 from tracker.intake.due_phrases import due_phrase_in
 from tracker.intake.phrasing import quoted
+from tracker.intake.precedents import Precedents
 from tracker.intake.stated import Stated, stated_due, with_stated_offices
 from tracker.intake.suggest_due import Due, due_of
 from tracker.intake.suggest_evidence import answers_of, evidence_of
@@ -22,12 +23,14 @@ from tracker.intake.targets import targets_in
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What proposals need beyond the sentence: the plan's year, the day of reading, offices, shortcomings."""
+    """What proposals need beyond the sentence: the plan's year, the day of reading, offices, shortcomings, and what the
+    bureau's offices did the year before."""
 
     year: int
     today: date
     offices: Sequence[OfficeHint]
     shortcomings: Sequence[ShortcomingDraft]
+    past: Precedents = field(default_factory=Precedents)
 
 
 def suggest(
@@ -48,7 +51,6 @@ def suggest(
     evidence, evidence_reason = evidence_of(words, kind)
     answers, answers_reason = answers_of(words, within.shortcomings)
     targets = targets_in(f"{words}\n{note}")
-    said = {"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}
     commitment = CommitmentDraft(
         section=section,
         text=words,
@@ -66,19 +68,25 @@ def suggest(
             "cut": piece.reason,
             "kind": kind_reason,
             "title": title_reason,
-            "lead_office": offices.lead_reason,
-            "supporting_offices": offices.supporting_reason,
-            "due_on": due.reason,
             "rhythm": rhythm_reason,
             "expected_evidence": evidence_reason,
             "answers": answers_reason,
         }
-        | said,
+        | _reasons(offices, due, targets),
         confidence=_confidence(kind, offices, due, evidence, answers, stated)
         | {"kind": kind_confidence, "rhythm": rhythm_confidence},
         targets=targets,
     )
     return commitment, due.question
+
+
+def _reasons(offices: Offices, due: Due, targets: tuple[str, ...]) -> dict[str, str]:
+    said = {"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}
+    return {
+        "lead_office": offices.lead_reason,
+        "supporting_offices": offices.supporting_reason,
+        "due_on": due.reason,
+    } | said
 
 
 def _is_dated(words: str, note: str, within: Surroundings, stated: Stated | None) -> bool:
@@ -87,7 +95,7 @@ def _is_dated(words: str, note: str, within: Surroundings, stated: Stated | None
 
 
 def _offices(words: str, note: str, within: Surroundings, stated: Stated | None) -> Offices:
-    found = offices_of(words, note, within.offices)
+    found = offices_of(words, note, within.offices, within.past.for_text(words))
     return found if stated is None else with_stated_offices(found, stated, within.offices)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Confidence, Kind, Rhythm
+from tracker.intake.duty_words import JOINED_BY, LONGEST_FIELD, LONGEST_FIELD_AHEAD, NAMES_A_FIELD, SYSTEM
+from tracker.intake.kind_rules import KINDS
 from tracker.intake.phrasing import quoted
-from tracker.intake.rules import JOINED_BY, LONGEST_FIELD, LONGEST_FIELD_AHEAD, NAMES_A_FIELD, SYSTEM
 from tracker.intake.suggest_title import first_duty
-from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, KINDS, RHYTHMS
+from tracker.intake.suggestion_rules import CONTINUOUS_REASON, EXPLICIT_RHYTHMS, RHYTHMS
 
 
 def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> tuple[Kind, str, Confidence]:

@@ -1,4 +1,4 @@
-"""Who leads and who supports: names the document gives first, then the duties of each office.
+"""Who leads and who supports: names the document gives first, then who led last year's like work, then duties.
 
 A duty word counts its length, so the most specific words win; a longer word hides the shorter one inside it.
 Equal scores go to the office listed first, and the reason says that it was close.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tracker.intake import rules
 from tracker.intake.draft import Confidence, OfficeHint
+from tracker.intake.precedents import Precedent
 
 _EXPLICIT_LEAD = re.compile(
     rf"(?:{rules.LEAD_WORDS})\s*[:：]\s*([^；;）)。\n]+)|由([^，,。；;]{{2,30}}?)(?:牵头|负责)"
@@ -44,7 +45,9 @@ class _Match:
         return sum(map(len, self.words))
 
 
-def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
+def offices_of(
+    text: str, note: str, offices: Sequence[OfficeHint], precedent: Precedent | None = None
+) -> Offices:
     """Lead and supporting offices as codes. Nothing speaks for any office: the lead stays empty and says so."""
     named, phrase = _named(f"{note}\n{text}", _EXPLICIT_LEAD, offices)
     helping, support_phrase = _named(f"{note}\n{text}", _EXPLICIT_SUPPORT, offices)
@@ -61,6 +64,8 @@ def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
             "stated",
             "stated" if supporting else "guess",
         )
+    if precedent is not None:
+        return _as_last_year(precedent, offices, matches, helping, support_phrase)
     if not matches:
         return Offices(
             "",
@@ -79,6 +84,28 @@ def offices_of(text: str, note: str, offices: Sequence[OfficeHint]) -> Offices:
         _lead_reason(matches),
         _support_reason(text, support_phrase, others, codes),
         "likely" if _is_sure(matches) else "guess",
+        "stated" if helping else ("likely" if codes else "guess"),
+    )
+
+
+def _as_last_year(
+    precedent: Precedent,
+    offices: Sequence[OfficeHint],
+    matches: list[_Match],
+    helping: list[OfficeHint],
+    phrase: str,
+) -> Offices:
+    """Last year's lead; offices named or spoken for by duty words support it."""
+    lead = next(office for office in offices if office.code == precedent.past.lead)
+    others = [one for one in matches if one.office is not lead and one.score >= _SURE][:_MOST_SUPPORTING]
+    codes = tuple(office.code for office in helping) or tuple(one.office.code for one in others)
+    codes = _without(codes, lead.code)
+    return Offices(
+        lead.code,
+        codes,
+        precedent.reason(lead.name),
+        _support_reason("", phrase, others, codes),
+        "likely" if precedent.sure else "guess",
         "stated" if helping else ("likely" if codes else "guess"),
     )
 

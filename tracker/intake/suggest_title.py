@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.intake import rules
+from tracker.intake import duty_words
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.numbering import number_of
 from tracker.intake.phrasing import quoted
@@ -50,9 +50,9 @@ def _tidy(clause: Clause) -> str:
     words = clause.text.replace("\n", "").strip()
     number = number_of(words)
     words = words[number.end :] if number else words
-    adverbs = rules.ADVERBS.match(words)
+    adverbs = duty_words.ADVERBS.match(words)
     bare = words[adverbs.end() :] if adverbs else words
-    words = bare if len(bare) >= 4 else words
+    words = bare if len(bare) >= 4 and not bare.startswith(("将", "把")) else words
     trimmed = _LOOSE_END.sub("", words)
     return trimmed if len(trimmed) >= 4 else words or clause.text
 

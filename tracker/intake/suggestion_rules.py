@@ -1,4 +1,4 @@
-"""The words by which kind, date, evidence and answered shortcoming are proposed, as data.
+"""The words by which date, evidence and answered shortcoming are proposed, as data.
 
 Sources: domain handbook §2.9 (words), §3 (a careful officer's labels), §5 (campaign dates); design §1 (the filing
 budget behind the rhythms). Defaults are proposals: every reason says so, and a person may change all of them.
@@ -9,19 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.intake.draft import Confidence, Kind, Rhythm
-
-
-@dataclass(frozen=True)
-class KindRule:
-    """`scope`: the pattern is sought in the first duty's clause, or anywhere in the commitment (`text`); `undated`: in
-    the clause, and only where the document names no day."""
-
-    pattern: re.Pattern[str]
-    kind: Kind
-    reason: str
-    scope: str = "text"
-    confidence: Confidence = "likely"
+from tracker.intake.draft import Kind, Rhythm
+from tracker.intake.kind_rules import INSTRUMENT
 
 
 @dataclass(frozen=True)
@@ -61,147 +50,6 @@ class Topic:
     duty: re.Pattern[str]
 
 
-_INSTRUMENT = "制度|规则|办法|规定|细则|责任制|清单|目录|方案|预案|流程|程序|标准|基准|手册|计划"
-
-_MADE = "制定|制订|修订|修改|出台|印发|编制|编印|编写|起草|拟订|拟定|汇编"
-_BUILT = (
-    "设立|成立|组建|建成|新建|搭建|配备|购置|制作|(?<!政府)采购|上线|增设|录制(?!度)|拍摄|聘请|选聘|聘任|招录|遴选|"
-    "签订|签署|安装|评选|选树|开通|开设"
-)
-_HELD = (
-    "活动|培训|轮训|检查|评查|演练|竞赛|比武|练兵|巡查|宣讲|督查|督察|行动|专项整治|专项监督|专项治理|集中整治|"
-    "宣传|讲座|座谈|讲堂|测试|考试|抽查|排查|督办|会商|比赛|讲课|接访"
-)
-_MANY = r"(?:\d+[余多]?|[一两三几]批|第[一二三四五六七八九十]{1,2}批|[一两三四五六七八九十百]+(?=[家名户个处所条部件支台套座]))"
-_LEARNING = "学法|学习|普法|宣传|教育"
-
-KINDS = (
-    KindRule(
-        re.compile(f"(?:{_MADE}|建立|健全|完善)[^，]*(?:定期|每[年月季周])[^，]*(?:机制|{_INSTRUMENT})"),
-        "one_off",
-        "定期是这项制度的内容，制度成文后即完成",
-        "duty",
-    ),
-    KindRule(
-        re.compile(
-            "常态化(?:开展|组织|推进|抓|做好|实施|发布|推送|运行|清理|排查|检查|巡查|曝光|宣传|培训|联动|整治|举办|召开|举行)"
-        ),
-        "continuous",
-        "原文要求常态化开展",
-    ),
-    KindRule(
-        re.compile(f"建立(?!健全)[^，]*(?:机制|{_INSTRUMENT})"),
-        "one_off",
-        "建立类工作以建成为完成标志",
-        "duty",
-    ),
-    KindRule(
-        re.compile("每(?:两|[一二三四五六七八九十])?(?:个)?(?:周|月|季度|季|半年|年)|定期|按[月季]"),
-        "recurring",
-        "按期重复开展",
-        confidence="stated",
-    ),
-    KindRule(
-        re.compile(
-            r"(?:不少于|不低于|至少|不得少于|达到?)[^，。\d一二三四五六七八九十两]{0,6}(?:\d+|[一二两三四五六七八九十]+)(?:场次|次|期|场|轮|学时|课时|小时|课)"
-            "|上半年(?:、|和|与|及)?下半年各"
-        ),
-        "recurring",
-        "写明了一年内的次数或学时",
-    ),
-    KindRule(
-        re.compile("^(?:积极|大力|全面|持续|切实|加强|强化|进一步|推动)*(?:指导|督促|鼓励|支持)"),
-        "continuous",
-        "指导督促贯穿全年",
-        "duty",
-    ),
-    KindRule(
-        re.compile("动态(?:调整|更新|管理|完善)"),
-        "continuous",
-        "原文要求动态调整，随时更新",
-        "undated",
-    ),
-    KindRule(
-        re.compile("以[^，]{2,40}(?:行动|活动|培训|竞赛)为(?:载体|抓手|牵引|契机)"),
-        "recurring",
-        "作为抓手的活动一年内多次进行",
-    ),
-    KindRule(re.compile("宣传[周月]|安全生产月|减灾周|宪法日|主题月"), "recurring", "随每年的主题活动开展"),
-    KindRule(re.compile("资格审查|年审|年检|年报公示|资格清理"), "recurring", "资格审查随年审开展"),
-    KindRule(
-        re.compile("配合.{0,20}(?:检查|督察|督查|巡察|审计|评估)"),
-        "one_off",
-        "随检查通知发生，通知到后再定日期",
-        "duty",
-    ),
-    KindRule(
-        re.compile(
-            "送法|把[^，]{2,14}送[到进]|[^，、]{2,8}进(?:企业|机关|校园|学校|社区|农村|乡村|工地|景区|军营|家庭)"
-        ),
-        "recurring",
-        "送法上门的活动一年内多次进行",
-    ),
-    KindRule(
-        re.compile(
-            "^(?:严格|全面|深入|认真|持续|切实|有效|扎实|坚决|不折不扣)*(?:贯彻)?(?:落实|执行|履行|遵守)(?!《[^》]*》$)"
-        ),
-        "continuous",
-        "落实、执行贯穿全年",
-        "undated",
-    ),
-    KindRule(re.compile("探索|试点"), "one_off", "探索类工作以形成成果为完成标志", "duty"),
-    KindRule(
-        re.compile(
-            "(?:清理|评估)[^，]{0,24}文件|文件[^，]{0,8}(?:清理|评估)|公布[^，]*(?:名单|清单|目录|结果)|梳理[^，]*(?:清单|目录|事项)|(?:调整|更新)[^，]*(?:清单|目录)"
-        ),
-        "one_off",
-        "有成文或公布的一天",
-        "duty",
-    ),
-    KindRule(
-        re.compile(
-            f"(?:建设|培育|打造|创建|选树|选派|招录|聘|培养|新增|评选|推出|命名|认定|安装|改造|设立|建成|发布|公布)[^，]*{_MANY}"
-            r"|(?:压缩|缩短)[^，]*(?:至|到|为)|\d+[^，]*纳入“|(?:年内|年底前?|月底前)[^，]{0,4}实现|打造[^，]*(?:专栏|阵地|平台|基地|示范点|窗口|驿站|工作室|中心|专区)"
-        ),
-        "one_off",
-        "有数量，建成即完成",
-        "duty",
-    ),
-    KindRule(
-        re.compile("开展(?!.*活动)[^，]*(?:清理|评估|普查|摸底|验收|总结|修订|编制|起草)(?:工作)?$"),
-        "one_off",
-        "清理、评估有结果的一天",
-        "duty",
-    ),
-    KindRule(re.compile("(?:年底前?|月底前?|年内)[^，]*(?:达到|实现)"), "one_off", "到期应当达到的目标"),
-    KindRule(
-        re.compile("举办|召开|举行|(?<!调解)(?<!社会)(?<!党)组织(?!机构|领导|保障|建设|体系|$)"),
-        "recurring",
-        "组织开展的活动一年内多次进行",
-        "duty",
-    ),
-    KindRule(
-        re.compile("(?:持续|常态化|长期).*(?:行动|整治|清理|排查|[“”])(?!.*活动)"),
-        "continuous",
-        "原文要求持续开展",
-        "duty",
-    ),
-    KindRule(re.compile(f"开展.*(?:{_HELD})"), "recurring", "这类活动一年内按期或多次进行", "duty"),
-    KindRule(re.compile(f"{_MADE}|{_BUILT}|前完成|^完成|并完成"), "one_off", "有成文或建成的一天", "duty"),
-    KindRule(re.compile("(?:建立|构建|创建)(?!健全)"), "one_off", "建立类工作以建成为完成标志", "duty"),
-    KindRule(
-        re.compile(f"(?:健全|完善|建立)(?!.*(?:{_LEARNING})).*机制"),
-        "one_off",
-        "机制成文后即完成，之后转入执行",
-        "duty",
-    ),
-    KindRule(
-        re.compile(f"(?:健全|完善|建立|构建).*(?:{_INSTRUMENT})"),
-        "one_off",
-        "制度成文后即完成，之后转入执行",
-        "duty",
-    ),
-)
 CONTINUOUS_REASON = "没有一次性成果，也没有固定次数，属全年持续的工作"
 
 RHYTHMS: dict[Kind, tuple[Rhythm, str]] = {
@@ -220,7 +68,7 @@ ONE_OFF_DUES = (
     DefaultDue(re.compile("探索|试点"), 10, 31, "探索类工作留出总结时间，默认10月底"),
     DefaultDue(re.compile("配合"), 12, 31, "随通知而定，暂按年底，通知到后重定"),
     DefaultDue(re.compile("流程|程序|标准|基准"), 9, 30, "涉及流程的制度需起草并征求意见，默认9月底"),
-    DefaultDue(re.compile(_INSTRUMENT), 6, 30, "制度类默认上半年成文，下半年运行"),
+    DefaultDue(re.compile(INSTRUMENT), 6, 30, "制度类默认上半年成文，下半年运行"),
     DefaultDue(re.compile(""), 9, 30, "一次性工作默认9月底，为年底总结留出时间"),
 )
 CAMPAIGNS = (

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.intake.actions.drafting import hints_of
+from tracker.intake.actions.drafting import hints_of, past_assignments
 from tracker.intake.by_hand import cut_by_hand, sections_of
 from tracker.intake.clause_sorts import sorted_clause
 from tracker.intake.clauses import Piece
 from tracker.intake.draft import ShortcomingDraft
+from tracker.intake.precedents import precedents_of
 from tracker.intake.rows import facts_of, keep_plan_text
 from tracker.intake.sentences import clauses_in
 from tracker.intake.suggest import Surroundings, suggest
@@ -76,7 +77,10 @@ def _surroundings(plan: Plan, on: date) -> Surroundings:
         for one in plan.shortcomings.all()
     ]
     offices = Office.objects.filter(bureau=plan.bureau_id).order_by("order", "code")
-    return Surroundings(plan.year, on, hints_of(offices), shortcomings)
+    hints = hints_of(offices)
+    past = past_assignments(plan.bureau, since=plan.year - 1)
+    led = precedents_of(past, year=plan.year, offices={hint.code for hint in hints})
+    return Surroundings(plan.year, on, hints, shortcomings, led)
 
 
 def _unique(number: str, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.evidence.actions import store
 from tracker.intake.alignment import resemble
-from tracker.intake.draft import OfficeHint, PlanDraft
+from tracker.intake.draft import OfficeHint, PastAssignment, PlanDraft
 from tracker.intake.read import read_plan
 from tracker.intake.readers import UnreadableDocument
 from tracker.intake.rows import keep_pieces
@@ -20,10 +20,12 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import Bureau, Office, User
 from tracker.plans.actions import check_may_plan
 from tracker.plans.models import Plan
+from tracker.tasks.models import TaskCommitment
 from tracker.workdays import clock
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import YEARS_AHEAD
 
+_YEARS_BACK = 3  # the plan's year is known only when it is read; the reader takes the year before it
 _SOURCE_TYPE = "application/octet-stream"  # kept as proof of what was read; never shown in a browser
 
 
@@ -44,10 +46,27 @@ def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int 
     places = [alias for office in offices if office.is_external for alias in office.aliases]
     try:
         return read_plan(
-            data, filename=filename, bureau=bureau.code, offices=hints, today=on, year=year, places=places
+            data,
+            filename=filename,
+            bureau=bureau.code,
+            offices=hints,
+            today=on,
+            year=year,
+            places=places,
+            past=past_assignments(bureau, since=(year or on.year) - _YEARS_BACK),
         )
     except UnreadableDocument as problem:
         raise NotValid(str(problem), code="unreadable", field="file") from problem
+
+
+def past_assignments(bureau: Bureau, *, since: int) -> list[PastAssignment]:
+    """Who led which sentence of the bureau's issued plans, in the order of the plans; reassigned tasks as they ended."""
+    rows = (
+        TaskCommitment.objects.filter(commitment__plan__bureau=bureau, commitment__plan__year__gte=since)
+        .order_by("commitment__plan__year", "commitment__plan_id", "commitment__order")
+        .values_list("commitment__plan__year", "commitment__text", "task__lead_office__code")
+    )
+    return [PastAssignment(year, text, lead) for year, text, lead in rows]
 
 
 def hints_of(offices: Iterable[Office]) -> list[OfficeHint]:

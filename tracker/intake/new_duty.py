@@ -1,0 +1,116 @@
+"""Whether a clause is work of its own: the heart of the splitting rule (domain handbook §3).
+
+A clause opens a new duty when it has its own verb and its own object, and does not merely complete the duty before
+it: whom an operation is aimed at, what is made of a survey, how often a mechanism meets, what others shall do.
+"""
+
+from __future__ import annotations
+
+from tracker.intake import duty_words, rules
+from tracker.intake.clause_sorts import Clause, same_matter, same_object
+
+_LOOKED_BACK = 12  # clauses of a commitment that a new one is compared with
+
+
+def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
+    """Whether a clause is work beside the works of the group: its own verb and its own object, nothing shared."""
+    head, group = group[0], group[-_LOOKED_BACK:]
+    if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
+        return False
+    ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
+    if clause.often:
+        works = any(one.sort in ("action", "other") for one in group if one not in ahead)
+        works = works and duty_words.TELLS_OF_IT.fullmatch(clause.object) is None
+        return works and not _is_how_it_runs(group, clause)
+    earlier = [one for one in group if one.sort == "action" and one not in ahead]
+    if not _has_object(clause) or duty_words.TELLS_OF_IT.fullmatch(clause.object):
+        return False
+    if duty_words.HOW_MUCH.search(clause.text) and any(clause.verb in one.text for one in group):
+        return False
+    if not any(map(_has_object, earlier)):
+        words = [one for one in group if one.sort == "other" and not _is_field(one.text)]
+        return bool(words) and head.sort not in ("means", "guiding")
+    if _completes(earlier[-1], clause):
+        return False
+    return clause.timed or not any(same_object(one.object, clause.object) for one in earlier)
+
+
+def _is_strong(group: list[Clause], clause: Clause) -> bool:
+    """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
+    if clause.often or clause.timed:
+        return True
+    if duty_words.QUANTITY.search(clause.object) and not duty_words.HOW_MUCH.search(clause.text):
+        return True
+    if _shares_matter(group, clause):
+        told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)
+        return bool(told) and not any(duty_words.GOES_THROUGH.search(one.verb) for one in group)
+    apart = len(clause.object) >= duty_words.LONGEST_COMPLETION
+    return apart and duty_words.COMPLETES_OR_OPENS.match(clause.verb) is not None
+
+
+def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
+    """How often a mechanism meets, or how often the matter of a system is done."""
+    longest = duty_words.LONGEST_PROMPTING if clause.weak else duty_words.LONGEST_MEETING
+    meets = len(clause.object) <= longest or duty_words.MEETS.search(clause.text) is not None
+    if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and meets:
+        return True
+    systems = [one for one in group if duty_words.IN_A_SYSTEM.search(one.text)]
+    return _shares_matter(systems, clause)
+
+
+def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) -> bool:
+    """Words that stand before the work itself: with what, together with whom, or in which field."""
+    if one.sort != "action":
+        return False
+    if (duty_words.PUTS_TO_USE.match(one.text) and not clause.often) or (
+        not one.concrete and duty_words.JOINS_FORCES.fullmatch(one.text)
+    ):
+        return True
+    if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
+        return False
+    shared = len(one.object) <= duty_words.LONGEST_FIELD_AHEAD and same_matter(one.object, clause.object)
+    shared = shared and clause.concrete and not duty_words.SYSTEM.search(one.object)
+    return shared or one.slogan(duty_words.LONGEST_HEAD if item else duty_words.LONGEST_FIELD)
+
+
+def _completes(before: Clause, clause: Clause) -> bool:
+    """Whether an action only carries on the one before: whom it is aimed at, what is made of it, what shall follow."""
+    if duty_words.PUSHES.match(clause.verb) and not clause.timed:
+        return not (duty_words.PUSHES_A_VERB.match(clause.text) or duty_words.SYSTEM.search(clause.object))
+    if (
+        not clause.concrete
+        and duty_words.NAMES_A_FIELD.fullmatch(clause.verb)
+        and duty_words.SLOGAN.search(clause.object)
+    ):
+        return True
+    if duty_words.JOINED_BY.fullmatch(clause.text) and duty_words.SYSTEM.search(before.object):
+        return clause.verb.startswith("推")
+    if duty_words.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
+        return duty_words.OPERATION.search(before.object) is not None
+    return (
+        duty_words.GOES_THROUGH.search(before.verb) is not None
+        and duty_words.MADE_OF_IT.search(clause.verb) is not None
+        and duty_words.INVENTORY.search(clause.object) is not None
+        and not duty_words.SYSTEM.search(before.object)
+    )
+
+
+def _has_object(clause: Clause) -> bool:
+    """Whether an action has an object of its own: a long one, or one that names what is written, built or held."""
+    if (
+        len(clause.object) >= rules.SHORTEST_OBJECT
+        or clause.occasion
+        or duty_words.QUANTITY.search(clause.object)
+    ):
+        return True
+    names_a_field = duty_words.NAMES_A_FIELD.fullmatch(clause.verb) is not None
+    return not names_a_field and duty_words.CONCRETE.search(clause.object) is not None
+
+
+def _is_field(words: str) -> bool:
+    """加大培训力度: words that name a field; the work follows."""
+    return len(words) <= duty_words.LONGEST_FIELD + 2 and duty_words.NAMES_A_FIELD.match(words) is not None
+
+
+def _shares_matter(group: list[Clause], clause: Clause) -> bool:
+    return any(same_matter(one.text, clause.text) for one in group)
