@@ -6,11 +6,11 @@ import pytest
 
 from tests.intake.reading import hints
 from tracker.intake import rules
+from tracker.intake.kind_rules import KINDS
 from tracker.intake.suggestion_rules import (
     CAMPAIGNS,
     EVIDENCE,
     EVIDENCE_BY_KIND,
-    KINDS,
     MOST_EVIDENCE,
     ONE_OFF_DUES,
     RHYTHMS,

@@ -63,9 +63,9 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     if towards and (behind := duty_words.ADVERBS.match(words, after)):
         after = behind.end()
     verb = duty_words.VERBS.match(words, after) or duty_words.STRICT.match(words, max(0, after - 2))
-    put = towards is not None and (towards["put"] or towards["moved"])
+    put = towards is not None and (towards["put"] or towards["moved"] or towards["listed"])
     if verb is None or (not put and _is_no_verb(words, verb)):
-        return Clause(start, end, words, "other")
+        return _without_verb(words, start, end)
     rest = words[verb.end() :].lstrip("了好")
     weak = towards is None and duty_words.WEAK_VERBS.match(verb.group()) is not None
     return Clause(
@@ -76,10 +76,29 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         verb=verb.group(),
         object=f"{towards['object'] or put or ''}{rest}" if towards else rest,
         weak=weak,
-        occasion=towards is not None and bool(towards["with"]),
+        occasion=towards is not None and bool(towards["with"] or put),
         timed=duty_words.WHEN.match(words) is not None,
         often=(duty_words.OFTEN.search(words) if weak else duty_words.OFTEN.match(words)) is not None,
     )
+
+
+def _without_verb(words: str, start: int, end: int) -> Clause:
+    """No verb that is known stands first; a duty all the same when it says how often, or what is reached by when."""
+    if duty_words.HOW_MUCH.search(words) or duty_words.SO_MANY_TIMES.search(words):
+        said_by = duty_words.SOMEBODY_OFTEN.match(words)
+        return (
+            Clause(start, end, words, "action", object=words[said_by.end() :], often=True)
+            if said_by
+            else Clause(start, end, words, "other")
+        )
+    if (often := duty_words.OFTEN.match(words) or duty_words.SOMEBODY_OFTEN.match(words)) and len(
+        words
+    ) > often.end() + 4:
+        return Clause(start, end, words, "action", object=words[often.end() :], often=True)
+    reached = duty_words.REACHED_BY.match(words)
+    if reached:
+        return Clause(start, end, words, "action", object=reached["aim"], timed=True)
+    return Clause(start, end, words, "other")
 
 
 def _towards(words: str, after_adverbs: int) -> re.Match[str] | None:

@@ -16,13 +16,13 @@ def _any(words: str) -> str:
 _ADVERB_WORDS = (
     "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
     "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 集中 高标准 高质量 "
-    "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 随机 依规 妥善 "
+    "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 随机 依规 妥善 至少 "
     "定向 动态 创新性 从源头"
 )
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = (
     r"(?:上半年[、和与及]?下半年各?|定期|不定期|按[月季年]|"
-    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周|学期))"
+    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周[一二三四五六日]?|学期))"
 )
 OFTEN = re.compile(_OFTEN)
 # By when, before the verb: 9月底前印发, 一季度出台.
@@ -41,7 +41,7 @@ _OPENED = (
     r"打击|查处|整治|编制|印发|建设(?=\d)|制定|出台)"
 )
 _DONE_TO = (
-    "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
+    "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|治理|帮扶|约谈|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
     "督察|督查|复查|清理|梳理|核查|评估"
 )
 TOWARDS = re.compile(
@@ -49,21 +49,35 @@ TOWARDS = re.compile(
     rf"(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中|进行一次|{_OFTEN})*(?={_DONE_TO})"
     rf"|(?:{_AHEAD})(?P<with>(?!开展|举办|召开|建立|制定|定期|组织)[^，]{{2,40}}?)(?={_OPENED}[^，]{{2}})"
     r"|(?:把|将)(?P<put>[^，]{2,30}?)(?=(?:压缩|缩短|控制|降低|提高|提升|扩大)[^，]*\d)"
-    r"|(?:把|将)(?P<moved>[^，\d]{0,20}\d[^，]{2,30}?)(?=(?:纳入|列入|下放|委托|移交|调整))"
+    r"|(?:把|将)(?P<moved>[^，\d]{0,20}\d[^，]{2,30}?)(?=(?:下放|委托|移交|调整))"
+    r"|(?:把|将)(?P<listed>[^，]{2,40}?)(?=纳入|列入)"
 )
 # What may stand before those: how often, or by when.
 AHEAD_OF_TOWARDS = re.compile(rf"(?:{_OFTEN}|{_WHEN})+")
 _VERBS = (
-    "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 推行 推广 "
-    "开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 查处 整治 排查 创新 拓展 "
-    "畅通 培育 用好 创建 设立 成立 搭建 巩固 调整 明确 细化 打击 督促 指导 选聘 聘请 评选 丰富 改进 做好 抓好 抓实 实行 "
-    "压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成 "
-    "起草 拟订 拟定 编发 调度 通报 发布 报送 购置 新建 增设 签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 "
-    "遴选 表彰 收集 征集 核查 复核 检查 巡查 纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试 "
-    "评选 聘任 签订 签署 安装 惩治 惩处 惩戒 取缔 推出 开设 开通 开发 上线 认定 推介 选树 培养 储备 支持 废止 下放 精简 压缩 "
-    "设置 邀请 推送 宣讲 观摩 旁听 监测 抽检 摸排 普查 督查 督办 督导 处置 移送 听取 提请 部署 命名 编排 打造 承办 提供 严格 "
-    "严控 制作 处理 新增 严惩 追责 问责 快查快处 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定"
+    "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 落实 执行 实施 履行 加强 强化 推进 推动 "
+    "推行 推广 开展 组织 举办 召开 举行 优化 规范 深化 探索 配合 发挥 加大 充实 壮大 梳理 清理 公布 公开 曝光 "
+    "查处 整治 排查 创新 拓展 畅通 培育 用好 创建 设立 成立 搭建 巩固 调整 明确 细化 打击 督促 指导 选聘 聘请 "
+    "评选 丰富 改进 做好 抓好 抓实 实行 压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 "
+    "汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成 起草 拟订 拟定 编发 调度 通报 发布 报送 购置 新建 增设 "
+    "签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 遴选 表彰 收集 征集 核查 复核 检查 巡查 "
+    "纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试 聘任 签署 安装 惩治 惩处 惩戒 取缔 推出 开设 开通 "
+    "开发 上线 认定 推介 选树 培养 储备 支持 废止 下放 精简 压缩 设置 邀请 推送 宣讲 观摩 旁听 监测 抽检 摸排 "
+    "普查 督查 督办 督导 处置 移送 听取 提请 部署 命名 编排 打造 承办 提供 严格 严控 制作 处理 新增 严惩 追责 "
+    "问责 快查快处 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定 增配 补齐 补充 补足 配齐 配强 鼓励 "
+    "招募 吸纳 选拔 宣贯 总结推广 提炼 压减 清退 注销 撤销 取消 承接 委托 授权 移交 交办 转办 报备 公示 披露 回访 "
+    "接访 下访 约访 包案 调处 审理 审核 核验 检测 管控 防控 治理 整顿 整改 纠正 纠治 清查 追缴 处罚 警示 提醒 "
+    "告诫 劝导 帮扶 救助 兑现 打通 贯通 联通 接入 购买 租赁 建好 管好 用活 办好 开好 讲好 上好 把好 办结 厘清 "
+    "理顺 划定 界定 统一 固化 扩容 扩充 延伸 拓宽 减免 夯实 织密 扎紧 拧紧 做实 做强 做细 做深 抓牢 狠抓 严查 "
+    "严打 严管 严把 深挖 攻坚 争取 分解 选取 挑选 抽取 抽调 盘活 嵌入 植入 融入 投放 投用 启用 开建 续建 增加 "
+    "增强 提高 代建 承建 引导 调配 派驻 派出 选准 讲授 观看 参观 演练 比武 评比 排名"
 )
+# Who does it stands before how often: 监督科定期开展执法回访, 常务会议每半年听取汇报.
+SOMEBODY_OFTEN = re.compile(
+    rf"(?!对|将|把|在|与|为|每)[\u4e00-\u9fff（）、“”]{{2,16}}?(?={_OFTEN}[^，]{{4}})"
+)
+# By when, and an aim to be reached then: 9月底前实现调解组织全覆盖.
+REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
@@ -94,9 +108,11 @@ MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通�
 LONGEST_MEETING = 4
 LONGEST_PROMPTING = 8
 # A system or a plan whose own matter is then done so often: 健全学法制度，每季度集中学法.
-IN_A_SYSTEM = re.compile("制度|机制|计划|方案|清单")
+IN_A_SYSTEM = re.compile("制度|机制")
 # 定期通报检查结果 tells of the work before.
 TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
+ENDS_IN = re.compile(".{0,12}?(?:形成|完成|提交|上报)")
+SO_MANY_TIMES = re.compile(r"\d+(?:次|场|期|学时|课时)(?:以上)?$")
 # How much of a work: 全年抽查企业不少于80家 completes 开展抽查.
 HOW_MUCH = re.compile("不少于|不低于|至少|达到")
 # 发挥…职能作用 says with what, the clause after it says what.
@@ -126,9 +142,12 @@ JOINED_BY = re.compile("(?:推动|推进|促进|加强).{2,40}(?:协同|衔接|�
 A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制度)$")
 # What is told to the public: 发布处罚清单 is a work where nothing was gone through before.
 TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
-# Verbs that mostly complete the duty before and yet are one where the matter is another.
-COMPLETES_OR_OPENS = re.compile("(?:做好|抓好|抓实|办理|处理|受理|畅通)+$")
-LONGEST_COMPLETION = 7
+# Verbs that only ever attend another duty: 召开座谈会，听取意见; the other weak verbs open one where the matter is new.
+ATTENDS = re.compile(
+    "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|衔接|"
+    "明确|细化|统一|完成|纳入|规范|畅通|实行|优化|配齐|配强|补齐|严肃|调整)+$"
+)
+LONGEST_COMPLETION = 6
 # Objects that end so are systems: two of them are two works, however alike they begin.
 SYSTEM = re.compile(
     "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"
@@ -145,7 +164,8 @@ LONGEST_FIELD_AHEAD = 12
 NAMES_OR_NUMBERS = re.compile(r"[“《\d]")
 # Verbs that complete another duty in mid-sentence and open one only at its head.
 WEAK_VERBS = re.compile(
-    "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|处理|压实)"
+    "(?:配齐|配强|补齐|统一|增强|提高|增加|严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|"
+    "抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|处理|压实)"
 )
 # Words of a concrete work: what is written, built or held; a slogan has none of them.
 CONCRETE = re.compile(
@@ -155,6 +175,7 @@ CONCRETE = re.compile(
 # Pairs of characters that many objects share and that tell nothing.
 _COMMON = (
     "行政 政执 执法 工作 制度 机制 人员 组织 织开 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 "
+    "安全 政府 治政 府建 行为 规范 服务 提升 不断 深入 切实 "
     "每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
 )
 COMMON_PAIRS = frozenset(_COMMON.split())

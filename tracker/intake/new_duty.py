@@ -18,8 +18,10 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
     ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
+    if _tells_how(group, clause):
+        return False
     if clause.often:
-        works = any(one.sort in ("action", "other") for one in group if one not in ahead)
+        works = any(one.sort == "other" or _has_object(one) for one in group if one not in ahead)
         works = works and duty_words.TELLS_OF_IT.fullmatch(clause.object) is None
         return works and not _is_how_it_runs(group, clause)
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
@@ -27,12 +29,22 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
         return False
     if duty_words.HOW_MUCH.search(clause.text) and any(clause.verb in one.text for one in group):
         return False
+    if _is_pushed(clause):
+        return False
     if not any(map(_has_object, earlier)):
         words = [one for one in group if one.sort == "other" and not _is_field(one.text)]
         return bool(words) and head.sort not in ("means", "guiding")
     if _completes(earlier[-1], clause):
         return False
     return clause.timed or not any(same_object(one.object, clause.object) for one in earlier)
+
+
+def _tells_how(group: list[Clause], clause: Clause) -> bool:
+    """落实学法制度，把法治内容纳入学习: how a system is kept; 开展评估，10月底前形成报告: what comes of the same matter."""
+    if clause.text.startswith(("将", "把")):
+        return bool(duty_words.RUNS_BY_ITSELF.search(group[-1].text)) or _shares_matter(group, clause)
+    ends = clause.timed and duty_words.ENDS_IN.match(clause.text) is not None
+    return ends and _shares_matter(group, clause)
 
 
 def _is_strong(group: list[Clause], clause: Clause) -> bool:
@@ -45,7 +57,7 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
         told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)
         return bool(told) and not any(duty_words.GOES_THROUGH.search(one.verb) for one in group)
     apart = len(clause.object) >= duty_words.LONGEST_COMPLETION
-    return apart and duty_words.COMPLETES_OR_OPENS.match(clause.verb) is not None
+    return apart and duty_words.ATTENDS.match(clause.verb) is None
 
 
 def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
@@ -73,10 +85,16 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
     return shared or one.slogan(duty_words.LONGEST_HEAD if item else duty_words.LONGEST_FIELD)
 
 
+def _is_pushed(clause: Clause) -> bool:
+    """推动 with somebody else as the one who acts: what shall come of the work before."""
+    pushes = duty_words.PUSHES.match(clause.verb) and not clause.timed
+    return bool(pushes) and not (
+        duty_words.PUSHES_A_VERB.match(clause.text) or duty_words.SYSTEM.search(clause.object)
+    )
+
+
 def _completes(before: Clause, clause: Clause) -> bool:
     """Whether an action only carries on the one before: whom it is aimed at, what is made of it, what shall follow."""
-    if duty_words.PUSHES.match(clause.verb) and not clause.timed:
-        return not (duty_words.PUSHES_A_VERB.match(clause.text) or duty_words.SYSTEM.search(clause.object))
     if (
         not clause.concrete
         and duty_words.NAMES_A_FIELD.fullmatch(clause.verb)

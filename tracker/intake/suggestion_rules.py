@@ -50,6 +50,7 @@ class Topic:
     duty: re.Pattern[str]
 
 
+DATED_REASON = "原文写明了期限，到期应当完成"
 CONTINUOUS_REASON = "没有一次性成果，也没有固定次数，属全年持续的工作"
 
 RHYTHMS: dict[Kind, tuple[Rhythm, str]] = {
