@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW, TODAY, at
+from tests.tasks.cases import give_piece, signing
 from tests.web.pages import body, signed_in
 from tracker.tasks import actions
 from tracker.tasks.models import Task
@@ -72,6 +73,27 @@ def test_staff_see_the_rows_without_a_step_they_may_not_take(cast: Cast, task: T
     page = home(cast.staff)
     assert parts_of(page) == {"临期": [task.title]}
     assert ">签收</a>" not in body(page)
+
+
+def test_what_waits_for_a_signature_stands_first_for_the_head(cast: Cast, task: Task) -> None:
+    report = signing(cast, task)
+    page = home(cast.head)
+    assert parts_of(page) == {"待审签": [task.title]}
+    assert f'href="/tasks/{task.pk}/#report">审签</a>' in body(page)
+    assert parts_of(home(cast.staff)) == {"临期": [task.title]}  # the ball is with the head
+    actions.back_to_drafter(report, by=cast.head, at=NOW, reason="补数据")
+    page = home(cast.staff)
+    assert parts_of(page) == {"退回修改的草稿": [task.title]}
+    assert f'href="/tasks/{task.pk}/#report">修改</a>' in body(page)
+
+
+def test_owed_piece_is_work_of_the_supporting_office(cast: Cast, task: Task) -> None:
+    piece = give_piece(cast, task)
+    page = home(cast.other_head)
+    assert parts_of(page) == {"分项任务": [task.title]}
+    assert f"#report-{piece.pk.hex[-6:]}" in body(page)
+    file_report(task, cast.other_head, piece=piece)
+    assert parts_of(home(cast.other_head)) == {"配合的任务": [task.title]}
 
 
 def test_supporting_office_sees_what_it_supports(cast: Cast, task: Task) -> None:
@@ -138,7 +160,7 @@ def test_every_number_is_a_link_to_just_that_many_rows(cast: Cast, issued: Issue
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-@pytest.mark.parametrize(("who", "queries"), [("head", 10), ("supervisor", 11), ("leader", 10)])
+@pytest.mark.parametrize(("who", "queries"), [("head", 12), ("supervisor", 11), ("leader", 10)])
 def test_queries_do_not_grow(
     cast: Cast, issued: Issue, django_assert_num_queries: Any, rows: int, who: str, queries: int
 ) -> None:

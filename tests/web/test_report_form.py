@@ -46,7 +46,7 @@ def test_report_with_files_gets_a_receipt(cast: Cast, task: Task) -> None:
 
 def test_only_the_progress_is_compulsory(cast: Cast, task: Task) -> None:
     page = signed_in(cast.head).get(f"/tasks/{task.pk}/")
-    form = page.context["report_form"]
+    form = page.context["panels"][0].form
     assert [name for name, field in form.fields.items() if field.required] == ["progress"]
     assert fill(task, cast.head, progress="正在起草。").status_code == 302
 
@@ -181,7 +181,7 @@ def test_each_opened_form_has_a_token_of_its_own(cast: Cast, task: Task) -> None
 def test_period_is_the_earliest_unfiled_that_has_begun(cast: Cast, issued: Any) -> None:
     task = issued(rhythm="quarterly", due_on="2024-12-31")
     first = task.slots.first()
-    form = signed_in(cast.head).get(f"/tasks/{task.pk}/").context["report_form"]
+    form = signed_in(cast.head).get(f"/tasks/{task.pk}/").context["panels"][0].form
     assert form["slot"].value() == str(first.pk)
     assert [label for _pk, label in form.fields["slot"].choices] == [
         "2024年二季度（报送时限7月5日，未到期）", "不属于某一报送期",
@@ -189,7 +189,7 @@ def test_period_is_the_earliest_unfiled_that_has_begun(cast: Cast, issued: Any) 
     fill(task, cast.head, progress="二季度情况", slot=str(first.pk))
     first.refresh_from_db()
     assert first.filed_at is not None
-    form = signed_in(cast.head).get(f"/tasks/{task.pk}/").context["report_form"]
+    form = signed_in(cast.head).get(f"/tasks/{task.pk}/").context["panels"][0].form
     assert form["slot"].value() == ""
 
 

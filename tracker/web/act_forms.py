@@ -13,7 +13,7 @@ TEXT_LENGTH = 500
 TOO_LONG = _("最多%(limit_value)d字，现有%(show_value)d字。")
 
 
-def _words(label: Any, missing: Any = "", *, rows: int = 3, help_text: Any = "") -> forms.CharField:
+def words(label: Any, missing: Any = "", *, rows: int = 3, help_text: Any = "") -> forms.CharField:
     """A text of at most 500 characters; compulsory when ``missing`` says what to write."""
     return forms.CharField(
         label=label,
@@ -30,7 +30,7 @@ class NothingForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    note = _words(_("销号说明"), rows=2, help_text=_("可不填。"))
+    note = words(_("销号说明"), rows=2, help_text=_("可不填。"))
 
 
 class SeenForm(forms.Form):
@@ -40,18 +40,18 @@ class SeenForm(forms.Form):
 
 
 class ReturnForm(SeenForm):
-    reason = _words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
+    reason = words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
     rework_due_on = DayField(
         label=_("重报时限"), required=False, error_messages={"invalid": _("请填写日期，如2024-07-01。")}
     )
 
 
 class ReturnReportForm(forms.Form):
-    reason = _words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
+    reason = words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
 
 
 class CloseForm(SeenForm):
-    reason = _words(_("评定意见"), rows=2, help_text=_("可不填。"))
+    reason = words(_("评定意见"), rows=2, help_text=_("可不填。"))
 
 
 class AssessForm(SeenForm):
@@ -63,15 +63,15 @@ class AssessForm(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择评定。"), "invalid_choice": _("请选择评定。")},
     )
-    reason = _words(_("理由"), _("请写明评定的理由。"))
+    reason = words(_("理由"), _("请写明评定的理由。"))
 
 
 class ReopenForm(forms.Form):
-    reason = _words(_("重新办理的依据"), _("请写明重新办理的依据。"))
+    reason = words(_("重新办理的依据"), _("请写明重新办理的依据。"))
 
 
 class BasisForm(forms.Form):
-    basis = _words(_("依据"), _("请写明依据。"), help_text=_("如：某年某月某日局务会议议定。"))
+    basis = words(_("依据"), _("请写明依据。"), help_text=_("如：某年某月某日局务会议议定。"))
 
 
 class SuspendForm(BasisForm):
@@ -80,28 +80,28 @@ class SuspendForm(BasisForm):
 
 class ReassignForm(forms.Form):
     lead_office = OfficeField(label=_("改派到"), error_messages={"required": _("请选择科室。")})
-    reason = _words(_("改派的理由"), _("请写明改派的理由。"), rows=2)
+    reason = words(_("改派的理由"), _("请写明改派的理由。"), rows=2)
 
 
 class DeclineForm(forms.Form):
-    reason = _words(
+    reason = words(
         _("理由"), _("请写明理由，如：不属本科室职责。"), help_text=_("由督办员答复：改派，或维持交办。")
     )
 
 
 class KeepForm(forms.Form):
-    reply = _words(_("维持交办的理由"), _("请写明维持交办的理由。"), rows=2)
+    reply = words(_("维持交办的理由"), _("请写明维持交办的理由。"), rows=2)
 
 
 class ExtensionForm(forms.Form):
     proposed_on = DayField(label=_("申请延至"), error_messages={"required": _("请填写申请延至的日期。")})
-    reason = _words(_("延期理由"), _("请写明延期的理由。"), rows=2)
-    progress = _words(_("目前进展"), _("请写明目前的进展。"), rows=2)
+    reason = words(_("延期理由"), _("请写明延期的理由。"), rows=2)
+    progress = words(_("目前进展"), _("请写明目前的进展。"), rows=2)
 
 
 class GrantForm(forms.Form):
     permitted_on = DayField(label=_("同意延至"), error_messages={"required": _("请填写同意延至的日期。")})
-    basis = _words(
+    basis = words(
         _("批准依据"),
         _("请写明批准依据，如：张副局长5月20日同意。"),
         rows=2,
@@ -110,7 +110,7 @@ class GrantForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    basis = _words(_("不同意的理由"), _("请写明不同意的理由。"), rows=2)
+    basis = words(_("不同意的理由"), _("请写明不同意的理由。"), rows=2)
 
 
 class NewLimitForm(BasisForm):

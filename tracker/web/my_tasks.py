@@ -20,9 +20,10 @@ from django.views.decorators.http import require_safe
 from tracker.organisations.standing import Standing
 from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import Task, TaskQuerySet
-from tracker.tasks.states import TaskState
+from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web.awaiting import WAITS, Waiting, marked, of_tasks
 from tracker.web.next_due import next_due_words
+from tracker.web.own_desk import Desk, desk_of
 from tracker.web.people import person
 from tracker.web.reader import lights, standing
 from tracker.web.rows import TaskRow, row_of
@@ -59,7 +60,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
         return render(request, "web/my_tasks/no_post.html")
     lit = marked(with_light(Task.objects.visible_to(who).open(), at), who)
     tasks = _mine(lit, who)
-    parts = _parts(tasks, who, at)
+    parts = _parts(tasks, who, at, desk_of(who))
     waiting = [item for item in of_tasks([t for t in tasks if _may_wait(t, who)], who, at) if item.mine]
     urgent = any(part.rows for name, part in parts.items() if name != "rest")
     context = {
@@ -87,10 +88,13 @@ def _may_wait(task: Any, who: Standing) -> bool:
     )
 
 
-def _parts(tasks: Iterable[Any], who: Standing, at: Thresholds) -> dict[str, Part]:
+def _parts(tasks: Iterable[Any], who: Standing, at: Thresholds, desk: Desk) -> dict[str, Part]:
     parts = {
+        "signing": Part(_("待审签")),
+        "back": Part(_("退回修改的草稿")),
         "late": Part(_("逾期")),
         "returned": Part(_("已退回")),
+        "pieces": Part(_("分项任务")),
         "soon": Part(_("临期")),
         "assigned": Part(_("待签收")),
         "rest": Part(_("其他在办")),
@@ -99,10 +103,9 @@ def _parts(tasks: Iterable[Any], who: Standing, at: Thresholds) -> dict[str, Par
         "bureau_yellow": Part(_("全局黄灯")),
     }
     for task in tasks:
-        name = _part_of(task, who)
+        name = desk.part_of(task.pk, who) or _part_of(task, who)
         if name:
-            can_work = task.lead_office_id in who.heads
-            step, anchor = _step(task) if can_work else ("", "")
+            step, anchor = desk.step(name, task, who) or _step(task, who)
             parts[name].rows.append(row_of(task, at, step=step, step_url=_url(task, anchor)))
     return parts
 
@@ -123,8 +126,12 @@ def _part_of(task: Any, who: Standing) -> str:
     return "supporting"
 
 
-def _step(task: Task) -> tuple[str, str]:
+def _step(task: Task, who: Standing) -> tuple[str, str]:
     """The next step in the words of its button, and where on the page it stands."""
+    if task.lead_office_id not in who.offices or task.awaits_event:
+        return "", ""
+    if task.lead_office_id not in who.heads:
+        return (_("起草"), "report") if task.state in WORKABLE else ("", "")
     if task.state == TaskState.ASSIGNED:
         return _("签收"), "acts"
     if task.state == TaskState.RETURNED:

@@ -1,7 +1,9 @@
 """The progress report's form: one compulsory text; files are taken beside it (``tracker.web.reporting``)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +14,32 @@ from django.utils.translation import gettext_lazy
 from uuid6 import uuid7
 
 from tracker.evidence.checks import KINDS
-from tracker.tasks.actions.written import TEXT_LIMIT
-from tracker.tasks.models import ReportSlot
+from tracker.tasks.actions.written import TEXT_LIMIT, Written
+from tracker.tasks.models import ProgressReport, ReportSlot
 from tracker.workdays.words import short_day
 
 TOO_LONG = {"max_length": gettext_lazy("最多%(limit_value)d字，现有%(show_value)d字。")}
+NO_NUMBER = gettext_lazy("请填不小于0的数，小数最多4位。")
 
 
 class FilesInput(forms.FileInput):
     """One input for several files."""
 
     allow_multiple_selected = True
+
+
+@dataclass(frozen=True)
+class About:
+    """What a form is about. ``slots``: the task's periods, of which those already begun can be reported on.
+
+    ``targets``: the task's own words for what is counted; ``last``: the figure reported last, in words.
+    """
+
+    today: date
+    slots: Sequence[ReportSlot] = ()
+    targets: Sequence[str] = ()
+    last: dict[str, str] = field(default_factory=dict)
+    is_piece: bool = False
 
 
 def _text(label: Any, *, rows: int, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -37,7 +54,7 @@ def _text(label: Any, *, rows: int, required: bool = False, help_text: Any = "")
 
 
 class ReportForm(forms.Form):
-    """``slots``: the periods of the task; those already begun can be reported on."""
+    """``is_draft``: nothing is compulsory yet."""
 
     progress = _text(
         gettext_lazy("进展情况"), rows=5, required=True, help_text=gettext_lazy("做了什么，到了哪一步。")
@@ -46,6 +63,9 @@ class ReportForm(forms.Form):
         label=gettext_lazy("佐证材料"), required=False, widget=FilesInput({"multiple": True})
     )
     slot = forms.ChoiceField(label=gettext_lazy("报送期"), required=False)
+    is_nothing_new = forms.BooleanField(
+        label=gettext_lazy("本期无新进展（进展情况只写一句原因）"), required=False
+    )
     problems = _text(gettext_lazy("存在问题"), rows=2)
     next_steps = _text(gettext_lazy("下步措施"), rows=2)
     percent = forms.IntegerField(
@@ -70,18 +90,19 @@ class ReportForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"invalid": gettext_lazy("页面不完整，请重新打开这项任务再提交。")},
     )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)  # the draft's version
 
-    def __init__(self, *args: Any, slots: Sequence[ReportSlot], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: About, is_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        begun = {str(slot.pk): slot for slot in slots if slot.starts_on <= today and not slot.is_excused}
-        self._begun = begun
-        unfiled = [pk for pk, slot in begun.items() if not slot.filed_at]
-        slot_field: Any = self.fields["slot"]
-        slot_field.choices = [(pk, _slot_words(slot, today)) for pk, slot in begun.items()]
-        slot_field.choices += [("", _("不属于某一报送期"))]
-        slot_field.initial = unfiled[0] if unfiled else ""
-        if not begun:
-            del self.fields["slot"]
+        self.about = about
+        self.fields["progress"].required = not is_draft
+        begun = [s for s in about.slots if s.starts_on <= about.today and not s.is_excused]
+        self._begun = {str(slot.pk): slot for slot in begun}
+        self._offer_slots()
+        for n, target in enumerate(about.targets):
+            self.fields[f"figure_{n}"] = _number(target, about.last.get(target, ""))
+        if about.is_piece:
+            del self.fields["closure_note"]
         self.fields["form_token"].initial = uuid7
         uploads = self.fields["uploads"]
         uploads.widget.attrs["accept"] = ",".join(f".{ending}" for ending in KINDS)
@@ -90,11 +111,80 @@ class ReportForm(forms.Form):
             _("可一次选多个：PDF、Word、Excel、PPT、WPS、OFD、图片、文本，每个不超过%sMB。") % limit
         )
 
+    def _offer_slots(self) -> None:
+        if not self._begun:
+            del self.fields["slot"], self.fields["is_nothing_new"]
+            return
+        unfiled = [pk for pk, slot in self._begun.items() if not slot.filed_at]
+        slot_field: Any = self.fields["slot"]
+        slot_field.choices = [(pk, _slot_words(slot, self.about.today)) for pk, slot in self._begun.items()]
+        slot_field.choices += [("", _("不属于某一报送期"))]
+        slot_field.initial = unfiled[0] if unfiled else ""
+
+    @property
+    def figure_fields(self) -> list[forms.BoundField]:
+        return [self[f"figure_{n}"] for n in range(len(self.about.targets))]
+
     def clean_form_token(self) -> UUID:
         return self.cleaned_data["form_token"] or uuid7()
 
     def clean_slot(self) -> ReportSlot | None:
         return self._begun.get(self.cleaned_data["slot"])
+
+    def written(self) -> Written:
+        """What was typed; a field that could not be read counts as left empty (a draft is saved all the same)."""
+        given = self.cleaned_data
+        figures = [
+            (target, given[f"figure_{n}"])
+            for n, target in enumerate(self.about.targets)
+            if given.get(f"figure_{n}") is not None
+        ]
+        return Written(
+            progress=given.get("progress", ""),
+            problems=given.get("problems", ""),
+            next_steps=given.get("next_steps", ""),
+            percent=given.get("percent"),
+            slot=given.get("slot"),
+            is_nothing_new=given.get("is_nothing_new", False),
+            figures=figures,
+        )
+
+
+def initial_of(draft: ProgressReport | None, targets: Sequence[str]) -> dict[str, Any]:
+    """A draft as the form shows it again."""
+    if draft is None:
+        return {"seen": 0}
+    figures = {figure.target: _plain(figure.value) for figure in draft.figures.all()} if targets else {}
+    return {
+        "progress": draft.progress,
+        "problems": draft.problems,
+        "next_steps": draft.next_steps,
+        "percent": draft.percent,
+        "is_nothing_new": draft.is_nothing_new,
+        "seen": draft.draft_version,
+        **({"slot": str(draft.slot_id or "")} if draft.progress or draft.slot_id else {}),
+        **{f"figure_{n}": figures.get(target) for n, target in enumerate(targets)},
+    }
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _number(target: str, last: str) -> forms.DecimalField:
+    errors = dict.fromkeys(
+        ["invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"], NO_NUMBER
+    )
+    return forms.DecimalField(
+        label=_("%s，现已完成") % target,
+        required=False,
+        min_value=0,
+        max_digits=18,
+        decimal_places=4,
+        help_text=last,
+        error_messages=errors,
+        widget=forms.NumberInput({"step": "any"}),
+    )
 
 
 def _slot_words(slot: ReportSlot, today: date) -> str:

@@ -31,8 +31,16 @@ def office_choices(offices: Sequence[Office]) -> list[tuple[str, str]]:
 
 def offices_of(form: Any, task: Task) -> None:
     """Let a form choose among the offices of the task's bureau, its own aside."""
-    offices = list(working_offices([task.bureau_id]).exclude(pk=task.lead_office_id))
-    form.fields["lead_office"].offer(offices, office_choices(offices))
+    offer_offices(form.fields["lead_office"], task)
+
+
+def offer_offices(field: Any, task: Task) -> None:
+    """The same offices for every form of one page: one query."""
+    offices: list[Office] | None = task.__dict__.get("_offices_to_give")
+    if offices is None:
+        offices = list(working_offices([task.bureau_id]).exclude(pk=task.lead_office_id))
+        task.__dict__["_offices_to_give"] = offices
+    field.offer(offices, office_choices(offices))
 
 
 class OfficeField(forms.ChoiceField):

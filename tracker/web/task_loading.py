@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -20,13 +20,14 @@ from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import (
     Extension,
     Milestone,
+    Piece,
     ProgressReport,
     Reassignment,
     ReportSlot,
     Task,
     UndoableStep,
 )
-from tracker.tasks.states import ReportState
+from tracker.tasks.states import UNFILED, ReportState
 from tracker.web.rows import TaskRow, row_of
 from tracker.workdays import clock
 
@@ -47,6 +48,7 @@ class File:
     name: str
     size: str
     url: str
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Loaded:
     slots: list[ReportSlot]
     milestones: list[Milestone]
     reports: list[Report]
+    drafts: list[Report]
+    pieces: list[Piece]
     changes: list[Change]
     extensions: list[Extension]
     reassignments: list[Reassignment]
@@ -109,8 +113,11 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
     if not pairs:
         raise Http404
     task: Task = pairs[0]
+    given: Any = Prefetch("pieces", Piece.objects.given().select_related("office"))
+    prefetch_related_objects([task], "slots", given)
     slots = list(task.slots.all())
     task.unfiled_slots = [slot for slot in slots if not slot.filed_at and not slot.is_excused]
+    reports = _reports(task, {slot.pk: slot.label for slot in slots}, standing)
     return Loaded(
         task=task,
         row=row_of(task, at),
@@ -118,7 +125,9 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         supporting=list(task.supporting_offices.all()),
         slots=slots,
         milestones=list(task.milestones.all()),
-        reports=_reports(task, {slot.pk: slot.label for slot in slots}),
+        reports=[report for report in reports if report.report.state not in UNFILED],
+        drafts=[report for report in reports if report.report.state in UNFILED],
+        pieces=list(task.pieces.all()),
         extensions=list(task.extensions.select_related("drafted_by", "asked_by", "decided_by")),
         reassignments=list(
             task.reassignments.select_related("from_office", "to_office", "asked_by", "decided_by")
@@ -141,17 +150,21 @@ def _sentence(pair: Any) -> Sentence:
     )
 
 
-def _reports(task: Task, labels: dict[int, str]) -> list[Report]:
+def _reports(task: Task, labels: dict[int, str], standing: Standing) -> list[Report]:
+    """What was filed, and the drafts of one's own offices."""
     files: dict[str, Any] = {
         "file": F("evidence__pk"),
         "file_name": F("evidence__name"),
         "file_size": F("evidence__blob__size"),
     }
-    pairs: Any = ProgressReport.objects.filed().filter(task=task).select_related("filed_by", "decided_by")
+    mine = ~Q(state__in=UNFILED) | Q(office__in=standing.offices)
+    pairs: Any = ProgressReport.objects.filter(mine, task=task).select_related(
+        "filed_by", "decided_by", "drafted_by", "saved_by", "kept_by", "office", "piece"
+    )
     found: dict[UUID, Report] = {}
     for pair in pairs.annotate(**files).order_by("-filed_at", "-pk", "evidence__uploaded_at", "evidence__pk"):
         report = found.setdefault(pair.pk, Report(pair, labels.get(pair.slot_id or 0, "")))
         if pair.file:
             url = reverse("web:evidence", args=[pair.file])
-            report.files.append(File(pair.file_name, filesizeformat(pair.file_size), url))
+            report.files.append(File(pair.file_name, filesizeformat(pair.file_size), url, str(pair.file)))
     return list(found.values())

@@ -1,6 +1,5 @@
 """The page of one task, as every view about a task shows it: fresh, or with a form that came back."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +17,15 @@ from tracker.tasks.models import Task
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web import act_forms, timeline
 from tracker.web.acts import Bound, Offer, offers
-from tracker.web.kept_files import KeptFile
 from tracker.web.more_acts import MORE_ACTS
 from tracker.web.reader import lights, standing
-from tracker.web.report_form import ReportForm
+from tracker.web.report_acts import REPORT_ACTS
+from tracker.web.report_panel import CameBack, Place, owed_words, panels
 from tracker.web.state_acts import STATE_ACTS
 from tracker.web.task_loading import Loaded, Report, load_task
 from tracker.workdays import clock
 
-ACTS = {**STATE_ACTS, **MORE_ACTS}
+ACTS = {**STATE_ACTS, **MORE_ACTS, **REPORT_ACTS}
 
 
 def show_task(
@@ -34,12 +33,11 @@ def show_task(
     pk: UUID,
     *,
     bound: Bound | None = None,
-    report_form: ReportForm | None = None,
-    kept: Sequence[KeptFile] = (),
+    back: dict[Place, CameBack] | None = None,
     left: forms.Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """``bound``: acts that came back with errors. ``report_form``, ``kept``: a report not yet filed.
+    """``bound``: acts that came back with errors. ``back``: report forms that did, by the place they belong to.
 
     ``left``: a form that can no longer be sent; what was typed in it is shown, so that it can be copied.
     """
@@ -52,11 +50,11 @@ def show_task(
     decides = access.can_decide(who, task, filers)
     rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
     offered = offers(ACTS, loaded, who, filers, bound, rework_on, at.today)
-    can_file = access.can_work(who, task) and task.state in WORKABLE
-    if can_file and report_form is None:
-        report_form = ReportForm(slots=loaded.slots, today=at.today, auto_id="report-%s")
-    if not can_file and report_form is not None:
-        left, report_form = report_form, None
+    back = back or {}
+    written_in = panels(loaded, who, at.today, back)
+    lost = [came_back for came_back in back.values() if not any(p.form is came_back.form for p in written_in)]
+    if lost:
+        left = lost[0].form
     decisions = [_decision(report, task, bound) for report in loaded.reports if decides and report.waits]
     context = {
         "loaded": loaded,
@@ -70,8 +68,10 @@ def show_task(
         "main_offers": [offer for offer in offered.values() if offer.is_main],
         "more_offers": [offer for offer in offered.values() if not offer.is_main],
         "not_mine": _not_mine(loaded, who, decides),
-        "report_form": report_form,
-        "kept": kept,
+        "panels": written_in,
+        "withdrawable": _withdrawable(loaded, who),
+        "owed": owed_words(loaded, at.today),
+        "kept": lost[0].kept if lost else (),
         "left": typed(left),
         "queue": request.POST.get("queue") or request.GET.get("queue") or "",
         "timeline": timeline.lines(loaded.changes, loaded.reports, at.today),
@@ -83,13 +83,27 @@ def _periods(loaded: Loaded, at: Thresholds) -> list[tuple[Any, str]]:
     return [(slot, str(slot.state(at.today).label)) for slot in loaded.slots]
 
 
+def _withdrawable(loaded: Loaded, who: Standing) -> set[UUID]:
+    """Reports this person's office filed, and may still take back."""
+    task, pieces = loaded.task, {piece.pk: piece for piece in loaded.pieces}
+    found = set()
+    for item in loaded.reports:
+        row = item.report
+        piece = pieces.get(row.piece_id) if row.piece_id else None
+        open_states = WORKABLE if piece is None else (*WORKABLE, TaskState.SUBMITTED)
+        ours = row.office_id == access.reporting_office(task, piece) and access.can_file(who, task, piece)
+        if item.waits and ours and task.state in open_states and (piece or not row.piece_id):
+            found.add(row.pk)
+    return found
+
+
 def _decision(report: Report, task: Task, bound: Bound) -> dict[str, Any]:
     """A waiting report with its two buttons; while closure is asked for, it is returned with the request."""
     name = f"{report.report.pk}:return"
     form = bound.get(name) or act_forms.ReturnReportForm(auto_id=f"return-{report.report.receipt}-%s")
     accept = reverse("web:decide_report", args=[report.report.pk, "accept"])
     back = reverse("web:decide_report", args=[report.report.pk, "return"])
-    returns = task.state != TaskState.SUBMITTED
+    returns = task.state != TaskState.SUBMITTED or report.report.piece_id is not None
     return {
         "report": report,
         "accept_url": accept,
@@ -100,9 +114,6 @@ def _decision(report: Report, task: Task, bound: Bound) -> dict[str, Any]:
 def _not_mine(loaded: Loaded, who: Standing, decides: bool) -> str:
     """Who decides what waits here, said to a follow-up officer or reviewer who may not."""
     task = loaded.task
-    if task.lead_office_id in who.works_in and not access.can_work(who, task) and task.state in WORKABLE:
-        head = task.responsible_person or _("科室负责人")
-        return _("进展由科室负责人报送。请把进展情况和佐证材料交给%s。") % head
     waits = task.state == TaskState.SUBMITTED or any(report.waits for report in loaded.reports)
     if decides or not waits:
         return ""

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tracker.ledger.models import Change
+from tracker.plans.wording import Rhythm
 from tracker.tasks.states import Verdict
 from tracker.web.task_loading import Report
 from tracker.workdays.words import day_words
@@ -54,6 +55,29 @@ def _report(data: dict[str, Any], today: date) -> str:
     return "，".join(part for part in (data.get("period"), receipt) if part)
 
 
+def _filed(data: dict[str, Any], today: date) -> str:
+    """Period or piece, receipt, and who drafted what another signed."""
+    parts = [data.get("piece", ""), _report(data, today)]
+    if drafted_by := data.get("drafted_by"):
+        parts.append(_("%s起草") % drafted_by)
+    return "，".join(part for part in parts if part)
+
+
+def _period(data: dict[str, Any], today: date) -> str:
+    return str(data.get("period", ""))
+
+
+def _piece(data: dict[str, Any], today: date) -> str:
+    after = data["after"]
+    office = after.get("office") or data.get("office", "")
+    day = _("%s前") % _day(after["due_on"], today) if "due_on" in after else ""
+    return "，".join(part for part in (office, after.get("text", ""), day) if part)
+
+
+def _rhythm(data: dict[str, Any], today: date) -> str:
+    return str(Rhythm(data["after"]["rhythm"]).label)
+
+
 def _returned(data: dict[str, Any], today: date) -> str:
     return _("%s前重报") % _day(data["after"]["rework_due_on"], today)
 
@@ -68,7 +92,15 @@ def _day(iso: str, today: date) -> str:
 
 _ABOUT: dict[str, Callable[[dict[str, Any], date], str]] = {
     "task.assigned": _assigned,
-    "report.filed": _report,
+    "report.filed": _filed,
+    "report.withdrawn": _report,
+    "report.discarded": _report,
+    "period.excused": _period,
+    "period.required": _period,
+    "piece.given": _piece,
+    "piece.changed": _piece,
+    "piece.withdrawn": _piece,
+    "task.rhythm_changed": _rhythm,
     "report.accepted": _report,
     "report.returned": _report,
     "task.returned": _returned,

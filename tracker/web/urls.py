@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tracker.web import accounts, health, my_tasks, reporting, review, tasks
+from tracker.web import accounts, drafting, health, my_tasks, reporting, review, tasks
 from tracker.web.desk_urls import urlpatterns as desk
 
 app_name = "web"
@@ -20,6 +20,12 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/report/", reporting.report, name="report"),
+    path("tasks/<uuid:pk>/report/<uuid:piece>/", reporting.report, name="report"),
+    path("tasks/<uuid:pk>/draft/", drafting.save_draft, name="save_draft"),
+    path("tasks/<uuid:pk>/draft/<uuid:piece>/", drafting.save_draft, name="save_draft"),
+    path("tasks/<uuid:pk>/hand-on/", drafting.hand_on, name="hand_on"),
+    path("tasks/<uuid:pk>/hand-on/<uuid:piece>/", drafting.hand_on, name="hand_on"),
+    path("drafts/<uuid:pk>/<slug:name>/", drafting.draft_act, name="draft_act"),
     path("tasks/<uuid:pk>/<slug:name>/", tasks.act, name="act"),
     path("reports/<uuid:pk>/<slug:name>/", tasks.decide_report, name="decide_report"),
     path("evidence/<uuid:pk>/", tasks.evidence, name="evidence"),
