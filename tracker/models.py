@@ -4,6 +4,7 @@ from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.models import ChainHead, Change, ChangeOffice
 from tracker.messages.models import Delivery, Digest
 from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet, User
+from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.models import Reminder, ReminderRule
@@ -24,8 +25,8 @@ from tracker.workdays.models import BusinessClock, CalendarDay
 
 __all__ = [
     "ApiToken", "Blob", "Bureau", "BusinessClock", "CalendarDay", "ChainHead", "Change", "ChangeOffice",
-    "Closure", "Commitment", "Delivery", "Digest", "DraftStep", "Evidence", "Extension", "Figure", "Milestone",
-    "Office", "Passage", "Piece", "Plan", "Post", "ProgressReport", "Reassignment", "Reminder", "ReminderRule",
-    "ReportSlot", "ReportedFigure", "RuleSet", "Section", "Shortcoming", "Task", "TaskCommitment", "UndoableStep",
-    "User",
+    "Closure", "Commitment", "Consultation", "ConsultedItem", "Delivery", "Digest", "DraftStep", "Evidence",
+    "Extension", "Figure", "Milestone", "Office", "Opinion", "Passage", "Piece", "Plan", "Post",
+    "ProgressReport", "Reassignment", "Reminder", "ReminderRule", "ReportSlot", "ReportedFigure", "RuleSet",
+    "Section", "Shortcoming", "Task", "TaskCommitment", "UndoableStep", "User",
 ]  # fmt: skip

@@ -12,16 +12,24 @@ from tracker.evidence.models import Blob
 from tracker.ledger.entries import Subject
 from tracker.organisations.models import Bureau, Office, User
 from tracker.organisations.standing import Standing
-from tracker.plans.wording import CommitmentKind, PlanKind, PlanState, Rhythm
+from tracker.plans.wording import BEFORE_ISSUE, CommitmentKind, PlanKind, PlanState, Rhythm
 from tracker.workdays.limits import is_too_far
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, standing: Standing) -> "PlanQuerySet":
-        """Supervisors see their bureau's drafts; its people see what was issued."""
+        """Supervisors see their bureau's drafts; its people see what was issued.
+
+        What is out for comment is seen by the offices it asks, and by those who see the bureau whole.
+        """
         own = models.Q(bureau__in=standing.bureaus) | models.Q(bureau__offices__in=standing.offices)
-        drafts = ~models.Q(state=PlanState.DRAFT) | models.Q(bureau__in=standing.supervises)
-        return self.filter(pk__in=Plan.objects.filter(own).values("pk")).filter(drafts)
+        asked = Plan.objects.filter(
+            consultations__ended_at=None, consultations__items__opinions__office__in=standing.offices
+        )
+        out = models.Q(bureau__in=standing.bureaus) | models.Q(pk__in=asked.values("pk"))
+        shown = ~models.Q(state__in=BEFORE_ISSUE) | models.Q(bureau__in=standing.supervises)
+        shown |= models.Q(state=PlanState.CONSULTING) & out
+        return self.filter(pk__in=Plan.objects.filter(own).values("pk")).filter(shown)
 
 
 class Plan(models.Model):
@@ -64,8 +72,8 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bureau", "year", "text_hash"], name="plan_read_once"),
             models.CheckConstraint(
-                condition=models.Q(state=PlanState.DRAFT, released_at=None)
-                | (~models.Q(state=PlanState.DRAFT) & models.Q(released_at__isnull=False)),
+                condition=models.Q(state__in=BEFORE_ISSUE, released_at=None)
+                | (~models.Q(state__in=BEFORE_ISSUE) & models.Q(released_at__isnull=False)),
                 name="plan_released_when_issued",
             ),
         ]

@@ -15,7 +15,11 @@ class PlanKind(models.TextChoices):
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("草稿")
+    CONSULTING = "consulting", _("征求意见")
     ISSUED = "issued", _("已下达")
+
+
+BEFORE_ISSUE = (PlanState.DRAFT, PlanState.CONSULTING)  # the breakdown can still be changed
 
 
 class CommitmentKind(models.TextChoices):

@@ -16,7 +16,7 @@ from tracker.plans.actions.drafts import check_may_plan, lock_draft, number_plac
 from tracker.plans.actions.remembering import PARKED
 from tracker.plans.models import Commitment, Plan, Section, Shortcoming
 from tracker.plans.passages import Passage
-from tracker.plans.wording import PassageRole, PlanState
+from tracker.plans.wording import BEFORE_ISSUE, PassageRole
 from tracker.workdays.clock import local_date
 
 _COPIED = ("title", "doc_number", "signed_off_by", "file_name", "source_id", "text", "text_hash", "remarks")
@@ -83,7 +83,7 @@ def supplement_plan(later: Plan, *, by: User, at: datetime) -> Plan:
     """After the earlier version was issued: keep only what is new as a supplementary draft. No task is changed."""
     check_may_plan(by, later.bureau_id, local_date(at))
     earlier = _earlier(later)
-    if earlier.state == PlanState.DRAFT:
+    if earlier.state in BEFORE_ISSUE:
         raise WrongState(_("“%s”还是草稿，请直接更新草稿。") % earlier.title)
     with on_draft(later, by=by, at=at) as draft:
         found = differences_of(earlier, draft.plan)

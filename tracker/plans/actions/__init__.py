@@ -3,7 +3,15 @@
 Every change of a draft runs in ``drafts.on_draft``, which keeps what can be taken back (``undoing``).
 """
 
+from tracker.plans.actions.answering import Reply, agree_to_rest, answer_consultation
+from tracker.plans.actions.consulting import (
+    end_consultation,
+    reply_by_default,
+    send_for_comment,
+    take_back_consultation,
+)
 from tracker.plans.actions.cutting import join_commitments, split_commitment
+from tracker.plans.actions.deciding import adopt_proposal, reject_proposal
 from tracker.plans.actions.drafts import check_may_plan, discard_plan, lock_draft
 from tracker.plans.actions.editing import EDITABLE, BulkLine, bulk_edit, edit_commitment
 from tracker.plans.actions.marking import mark_commitment, mark_passage, pass_over
@@ -13,17 +21,26 @@ from tracker.plans.actions.undoing import undo
 __all__ = [
     "EDITABLE",
     "BulkLine",
+    "Reply",
+    "adopt_proposal",
+    "agree_to_rest",
+    "answer_consultation",
     "bulk_edit",
     "check_may_plan",
     "discard_plan",
     "edit_commitment",
+    "end_consultation",
     "join_commitments",
     "lock_draft",
     "mark_commitment",
     "mark_passage",
     "pass_over",
+    "reject_proposal",
+    "reply_by_default",
+    "send_for_comment",
     "share_task",
     "split_commitment",
+    "take_back_consultation",
     "undo",
     "unshare_task",
 ]

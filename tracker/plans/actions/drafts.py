@@ -16,7 +16,7 @@ from tracker.organisations.standing import standing_of
 from tracker.plans.access import can_plan
 from tracker.plans.actions.remembering import draft_state, keep_step
 from tracker.plans.models import Commitment, Plan
-from tracker.plans.wording import PlanState
+from tracker.plans.wording import BEFORE_ISSUE, PlanState
 from tracker.workdays.clock import local_date
 
 
@@ -55,16 +55,18 @@ def discard_plan(plan: Plan, *, by: User, at: datetime) -> None:
     with writing(by=by, at=at) as change:
         plan = lock_draft(plan)
         check_may_plan(by, plan.bureau_id, local_date(at))
+        if plan.state == PlanState.CONSULTING:
+            raise WrongState(_("“%s”正在征求意见，请先撤回征求意见。") % plan.title)
         change("plan.discarded", plan, before={"text_hash": plan.text_hash})
         plan.delete()
 
 
 def lock_draft(plan: Plan) -> Plan:
-    """The plan as it is now, locked until commit; WrongState once it is issued or deleted."""
+    """The plan as it is now, a draft or out for comment, locked until commit; WrongState once issued or deleted."""
     row = Plan.objects.select_for_update().filter(pk=plan.pk).first()
     if row is None:
         raise WrongState(_("“%s”已经删除，您的操作没有生效。") % plan.title)
-    if row.state != PlanState.DRAFT:
+    if row.state not in BEFORE_ISSUE:
         raise WrongState(_("“%s”已经下达，您的操作没有生效。") % plan.title)
     return row
 

@@ -16,7 +16,8 @@ from tracker.workdays.clock import local_date
 def undo(plan: Plan, *, by: User, at: datetime, step_id: int) -> str:
     """Take back the draft's last change and give its label. ``step_id``: the one this person saw as the last.
 
-    WrongState when there is none, or when somebody changed the draft since: nobody takes back what he never saw.
+    A proposal of an office that this step adopted waits for a decision again. WrongState when there is no step, or
+    when somebody changed the draft since: nobody takes back what he never saw.
     """
     on = local_date(at)
     check_may_plan(by, plan.bureau_id, on)
@@ -29,6 +30,11 @@ def undo(plan: Plan, *, by: User, at: datetime, step_id: int) -> str:
         if last.pk != step_id:
             raise WrongState(_("草稿在此期间又有修改（%s），没有撤销。请看过后再操作。") % last.label)
         put_back(plan, last.before)
+        for opinion in last.adopted.select_related("item", "office"):
+            before = {"decision": opinion.decision}
+            opinion.decision, opinion.decided_by, opinion.decided_at = "", None, None
+            opinion.save(update_fields=["decision", "decided_by", "decided_at"])
+            change("opinion.reopened", opinion, before=before, after={"decision": ""})
         change("plan.undone", plan, step=last.label, rows=sorted(last.before))
         last.delete()
     return last.label

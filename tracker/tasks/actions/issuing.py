@@ -1,6 +1,6 @@
 """下达 and 交办: tasks come to be, with number, periods and ledger rows, in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,13 +12,15 @@ from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import Bureau, Office, Post, Role, User
-from tracker.plans.actions import check_may_plan, lock_draft
+from tracker.plans.actions import check_may_plan, end_consultation, lock_draft
+from tracker.plans.breakdown import together
 from tracker.plans.covering import coverage_of
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
 from tracker.tasks.actions.rhythm import recut
 from tracker.tasks.actions.steps import needed, within
 from tracker.tasks.models import Milestone, Task, TaskCommitment
+from tracker.tasks.states import TaskState
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
 
@@ -26,7 +28,8 @@ from tracker.workdays.limits import must_lie_ahead
 def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
     """Turn the commitments of a draft into tasks: one each, or one for several where they share it.
 
-    NotValid names each commitment that is not ready and each sentence that came to nothing.
+    What its lead office read when it was asked for comment starts as received. NotValid names each commitment that
+    is not ready and each sentence that came to nothing.
     """
     on = local_date(at)
     check_may_plan(by, plan.bureau_id, on)
@@ -36,11 +39,13 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
         commitments = list(plan.commitments.prefetch_related("supporting_offices").select_related("section"))
         _must_be_ready(commitments, on)
         _must_be_covered(plan, commitments)
+        read = end_consultation(plan, change, at=at)
         serials = Serials(plan.bureau_id, plan.year)
         heads = heads_of(plan.bureau_id, on)
         tasks = []
-        for commitment, *others in _together(commitments):
-            task = create_task({**_facts_of(commitment, others), "plan": plan}, serials, heads, at=at)
+        for commitment, *others in together(commitments):
+            facts = {**_facts_of(commitment, others), **_received(commitment, read, at), "plan": plan}
+            task = create_task(facts, serials, heads, at=at)
             task.supporting_offices.set(commitment.supporting_offices.all())
             _set_milestones(task, (commitment, *others))
             TaskCommitment.objects.bulk_create(
@@ -128,17 +133,17 @@ class Serials:
         return {"bureau": self.bureau, "year": self.year, "serial": self._last, "number": number}
 
 
-def _together(commitments: list[Commitment]) -> Iterator[list[Commitment]]:
-    """The commitments of each task, the one that answers for the others first. Waived ones get none."""
-    for leader in commitments:
-        if not leader.waived_because and leader.shares_with_id is None:
-            yield [leader, *(one for one in commitments if one.shares_with_id == leader.pk)]
-
-
 def _facts_of(commitment: Commitment, others: Sequence[Commitment]) -> dict[str, Any]:
     same = ("title", "kind", "lead_office", "due_on", "rhythm", "expected_evidence", "targets")
     said = "\n".join(one.text for one in (commitment, *others))
     return {name: getattr(commitment, name) for name in same} | {"requirement": said}
+
+
+def _received(commitment: Commitment, read: Collection[UUID], at: datetime) -> dict[str, Any]:
+    """``read``: the commitments whose lead office was asked for comment."""
+    if commitment.pk not in read:
+        return {}
+    return {"state": TaskState.IN_PROGRESS, "acknowledged_at": at}
 
 
 def create_task(facts: dict[str, Any], serials: Serials, heads: dict[Any, User], *, at: datetime) -> Task:
