@@ -10,7 +10,7 @@ from tests.intake.test_versions import FIRST, LETTER, SECOND
 from tests.web.forms_of import form_to
 from tests.web.pages import body, said, signed_in
 from tracker.plans.models import Plan
-from tracker.tasks.actions import issue_plan
+from tracker.tasks.actions import acknowledge, issue_plan
 from tracker.tasks.models import Task
 
 pytestmark = pytest.mark.usefixtures("business_day")
@@ -86,10 +86,35 @@ def test_after_issuing_only_new_sentences_are_offered(cast: Cast, client: Client
     issue_plan(first, by=cast.supervisor, at=NOW)
     address = upload(client, SECOND)
     page = body(client.get(address))
-    assert "把新增的作为补充草稿" in page and f'href="/tasks/{Task.objects.get(serial=2).pk}/"' in page
+    assert "只把新增的作为补充草稿" in page and f'href="/tasks/{Task.objects.get(serial=2).pk}/"' in page
     done = client.post(address, {"do": "supplement"}, follow=True)
     assert body(done).count('<article class="card') == 1 and "此前已下达" in body(done)
     assert Task.objects.count() == 4
+
+
+def test_correction_is_applied_to_issued_tasks_row_by_row(cast: Cast, client: Client) -> None:
+    upload(client, FIRST)
+    first = Plan.objects.get()
+    first.commitments.update(lead_office=cast.enforcement, due_on="2024-12-31")
+    tasks = issue_plan(first, by=cast.supervisor, at=NOW)
+    acknowledge(tasks[1], by=cast.head, at=NOW)
+    address = upload(client, SECOND)
+    page = body(client.get(address))
+    assert "已有人办理（已签收）。勾选后任务也换成新文字" in page and "没有人办理过，任务随之终止。" in page
+    assert "新增的还有1项没有落实" in page and 'value="apply"' not in page
+    assert "新增的还有1项没有落实" in said(client.post(address, {"do": "apply"}, follow=True))[0]
+    second = Plan.objects.get(resembles=first)
+    second.commitments.filter(text="开展执法案卷评查").update(lead_office=cast.law, due_on="2024-12-31")
+    page = body(client.get(address))
+    assert 'value="apply"' in page and "将下达：政策法规科，2024年12月31日" in page
+    done = client.post(
+        address, {"do": "apply", "tick": [str(first.commitments.get(order=1).pk), "x"]}, follow=True
+    )
+    assert done.redirect_chain[-1][0] == f"/plans/{first.pk}/"
+    assert said(done)[1:] == [
+        "文字有改动（第2项）：任务已按新文字更新。", "删去（第3项）：任务已终止。", "新增（第4项）：已下达枣应急-2024-005。",
+    ]  # fmt: skip
+    assert Task.objects.get(serial=2).requirement == "修订突发事件总体应急预案"
 
 
 def test_kept_apart_and_asked_no_more(client: Client) -> None:

@@ -42,10 +42,11 @@ def differences_of(earlier: Plan, later: Plan) -> Differences:
     within = [(s.start, s.end) for s in later.sections.all()]
     found = align(pieces, new, later.text, within)
     reworded = {m: n for n, m in found.reworded.items()}
+    from_passages = [n for n, m in found.reworded.items() if m >= len(said)]
     return Differences(
         same=[one for n, one in enumerate(said) if n in found.found],
         changed=[(one, new[reworded[n]]) for n, one in enumerate(said) if n in reworded],
-        added=[new[n] for n in found.added],
+        added=[new[n] for n in sorted([*found.added, *from_passages])],
         removed=[one for n, one in enumerate(said) if n in found.gone],
         alignment=found,
         pieces=pieces,
@@ -63,26 +64,31 @@ def correct_draft(later: Plan, *, by: User, at: datetime) -> Plan:
     with writing(by=by, at=at) as change:
         later = lock_draft(later)
         check_may_plan(by, later.bureau_id, on)
-        earlier = lock_draft(_earlier(later))
+        earlier = lock_draft(earlier_of(later))
         found = differences_of(earlier, later)
-        _move_text(earlier, later, found)
         before = {"text_hash": earlier.text_hash}
-        for name in _COPIED:
-            setattr(earlier, name, getattr(later, name))
-        later.delete()
-        earlier.save(update_fields=list(_COPIED))
+        replace_text(earlier, later, found)
         earlier.steps.all().delete()  # they speak of places in the old text
-        number_places(earlier)
         counted = {"same": len(found.same), "changed": len(found.changed)}
         counted |= {"added": len(found.added), "removed": len(found.removed)}
         change("plan.corrected", earlier, before=before, after={"text_hash": earlier.text_hash, **counted})
     return earlier
 
 
+def replace_text(earlier: Plan, later: Plan, found: Differences) -> None:
+    """The later text and its rows into the earlier plan, inside the caller's block; the later row is gone."""
+    _move_text(earlier, later, found)
+    for name in _COPIED:
+        setattr(earlier, name, getattr(later, name))
+    later.delete()
+    earlier.save(update_fields=list(_COPIED))
+    number_places(earlier)
+
+
 def supplement_plan(later: Plan, *, by: User, at: datetime) -> Plan:
     """After the earlier version was issued: keep only what is new as a supplementary draft. No task is changed."""
     check_may_plan(by, later.bureau_id, local_date(at))
-    earlier = _earlier(later)
+    earlier = earlier_of(later)
     if earlier.state in BEFORE_ISSUE:
         raise WrongState(_("“%s”还是草稿，请直接更新草稿。") % earlier.title)
     with on_draft(later, by=by, at=at) as draft:
@@ -109,14 +115,14 @@ def keep_apart(later: Plan, *, by: User, at: datetime) -> Plan:
     with writing(by=by, at=at) as change:
         plan = lock_draft(later)
         check_may_plan(by, plan.bureau_id, on)
-        earlier = _earlier(plan)
+        earlier = earlier_of(plan)
         plan.resembles = None
         plan.save(update_fields=["resembles"])
         change("plan.separated", plan, before={"resembles": str(earlier.pk)})
     return plan
 
 
-def _earlier(later: Plan) -> Plan:
+def earlier_of(later: Plan) -> Plan:
     earlier = Plan.objects.filter(pk=later.resembles_id).first() if later.resembles_id else None
     if earlier is None:
         raise WrongState(_("“%s”没有需要比较的另一版本。") % later.title)

@@ -42,6 +42,7 @@ from tracker.tasks.actions.reporting import (
     return_report,
     submit_report,
 )
+from tracker.tasks.actions.rewording import add_tasks, reword_task, take_sentence_away
 from tracker.tasks.actions.signing import back_to_drafter, sign_and_file, withdraw_report
 from tracker.tasks.actions.starting import start_on_event, wait_for_event
 from tracker.tasks.actions.undoing import undo
@@ -51,6 +52,7 @@ __all__ = [
     "accept_report",
     "acknowledge",
     "add_milestone",
+    "add_tasks",
     "assign_task",
     "back_to_drafter",
     "cancel_task",
@@ -81,6 +83,7 @@ __all__ = [
     "resume_task",
     "return_closure",
     "return_report",
+    "reword_task",
     "save_draft",
     "send_for_signature",
     "set_new_limit",
@@ -89,6 +92,7 @@ __all__ = [
     "start_on_event",
     "submit_report",
     "suspend_task",
+    "take_sentence_away",
     "undo",
     "wait_for_event",
     "withdraw_closure",

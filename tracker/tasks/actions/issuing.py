@@ -36,29 +36,37 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
     with writing(by=by, at=at) as change:
         plan = lock_draft(plan)
         check_may_plan(by, plan.bureau_id, on)
+        _must_be_no_version(plan)
         commitments = list(plan.commitments.prefetch_related("supporting_offices").select_related("section"))
-        _must_be_ready(commitments, on)
+        _must_be_ready(commitments, on)  # said before what is not covered
         _must_be_covered(plan, commitments)
         read = end_consultation(plan, change, at=at)
-        serials = Serials(plan.bureau_id, plan.year)
-        heads = heads_of(plan.bureau_id, on)
-        tasks = []
-        for commitment, *others in together(commitments):
-            facts = {**_facts_of(commitment, others), **_received(commitment, read, at), "plan": plan}
-            task = create_task(facts, serials, heads, at=at)
-            task.supporting_offices.set(commitment.supporting_offices.all())
-            _set_milestones(task, (commitment, *others))
-            TaskCommitment.objects.bulk_create(
-                TaskCommitment(task=task, commitment=one) for one in (commitment, *others)
-            )
-            tasks.append(task)
         plan.steps.all().delete()
         plan.state, plan.released_at = PlanState.ISSUED, at
         plan.released_by = by if isinstance(by, User) else None
         plan.save(update_fields=["state", "released_at", "released_by"])
-        change("plan.issued", plan, after={"tasks": len(tasks)})
-        for task in tasks:
-            record_assignment(task, change)
+        change("plan.issued", plan, after={"tasks": sum(1 for _ in together(commitments))})
+        return issue_commitments(plan, commitments, change, at=at, read=read)
+
+
+def issue_commitments(
+    plan: Plan, commitments: Sequence[Commitment], change: Recorder, *, at: datetime, read: Collection[UUID] = ()
+) -> list[Task]:
+    """Tasks for these commitments, inside the caller's block. NotValid names each that is not ready."""
+    _must_be_ready(commitments, local_date(at))
+    serials = Serials(plan.bureau_id, plan.year)
+    heads = heads_of(plan.bureau_id, local_date(at))
+    tasks = []
+    for commitment, *others in together(commitments):
+        facts = {**_facts_of(commitment, others), **_received(commitment, read, at), "plan": plan}
+        task = create_task(facts, serials, heads, at=at)
+        task.supporting_offices.set(commitment.supporting_offices.all())
+        _set_milestones(task, (commitment, *others))
+        TaskCommitment.objects.bulk_create(
+            TaskCommitment(task=task, commitment=one) for one in (commitment, *others)
+        )
+        tasks.append(task)
+        record_assignment(task, change)
     return tasks
 
 
@@ -182,7 +190,7 @@ def heads_of(bureau_id: UUID, on: date) -> dict[Any, User]:
     return found
 
 
-def _must_be_ready(commitments: list[Commitment], on: date) -> None:
+def _must_be_ready(commitments: Sequence[Commitment], on: date) -> None:
     if not commitments:
         raise NotValid(_("没有安排事项，不能下达。"))
     open_ones = [(c, c.open_questions(on)) for c in commitments]
@@ -191,6 +199,15 @@ def _must_be_ready(commitments: list[Commitment], on: date) -> None:
         raise NotValid(
             _("还有%(n)s项没有落实，不能下达：%(lines)s") % {"n": len(lines), "lines": " ".join(lines)},
             code="not_ready",
+        )
+
+
+def _must_be_no_version(plan: Plan) -> None:
+    """A corrected version issued beside the first would give every task twice."""
+    if plan.resembles is not None:
+        raise NotValid(
+            _("这份文件与此前导入的“%s”大部分相同，请先查看差异并选择处理方式。") % plan.resembles.title,
+            code="version",
         )
 
 
