@@ -1,5 +1,6 @@
 """A corrected version of an issued plan: words follow the document, tasks only where nobody worked or a row was ticked."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tracker.plans.models import Plan
 from tracker.tasks import actions
 from tracker.tasks.models import Task
 from tracker.workdays.clock import local_date
+
+LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def test_worked_on_tasks_change_only_where_ticked(cast: Cast, issued: tuple[Plan
     first, second = issued
     changed, removed = task_of(first, "修订突发事件应急预案"), task_of(first, "建立联席会商机制")
     for task in (changed, removed):
-        actions.acknowledge(task, by=cast.head, at=NOW)
+        actions.acknowledge(task, by=cast.head, at=LATER)
     lines = correction_lines(differences_of(first, second), on=local_date(NOW))
     assert [(line.what, line.asks, line.work) for line in lines] == [
         ("changed", True, ("已签收",)), ("removed", True, ("已签收",)), ("added", False, ()),
@@ -91,7 +94,7 @@ def test_worked_on_tasks_change_only_where_ticked(cast: Cast, issued: tuple[Plan
 def test_task_that_stays_without_its_sentence_says_so(cast: Cast, issued: tuple[Plan, Plan]) -> None:
     first, second = issued
     removed = task_of(first, "建立联席会商机制")
-    actions.acknowledge(removed, by=cast.head, at=NOW)
+    actions.acknowledge(removed, by=cast.head, at=LATER)
     assert apply(cast, second)["removed 3"].startswith("没有勾选")
     removed.refresh_from_db()
     assert removed.state == "in_progress" and removed.basis.endswith("更正后的文本已删去这一句")

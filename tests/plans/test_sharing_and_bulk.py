@@ -43,7 +43,8 @@ def test_one_task_answers_commitments_of_different_sections(cast: Cast, plan: Pl
         == TaskCommitment.objects.get(commitment=first).task
     )
     assert tasks[0].requirement == f"{first.text}\n{fourth.text}"
-    assert tasks[0].milestones == [{"title": "宣传周", "due_on": "2024-09-01"}]
+    steps = tasks[0].milestones.values_list("title", "due_on")
+    assert list(steps) == [("宣传周", date(2024, 9, 1))]
     assert TaskCommitment.objects.count() == 4
 
 

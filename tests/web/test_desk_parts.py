@@ -1,5 +1,7 @@
 """On the page: a document without a plan, and a corrected version."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -97,7 +99,7 @@ def test_correction_is_applied_to_issued_tasks_row_by_row(cast: Cast, client: Cl
     first = Plan.objects.get()
     first.commitments.update(lead_office=cast.enforcement, due_on="2024-12-31")
     tasks = issue_plan(first, by=cast.supervisor, at=NOW)
-    acknowledge(tasks[1], by=cast.head, at=NOW)
+    acknowledge(tasks[1], by=cast.head, at=NOW + timedelta(hours=1))
     address = upload(client, SECOND)
     page = body(client.get(address))
     assert "已有人办理（已签收）。勾选后任务也换成新文字" in page and "没有人办理过，任务随之终止。" in page

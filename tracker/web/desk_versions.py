@@ -22,7 +22,7 @@ from tracker.intake.actions import (
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.organisations.models import User
 from tracker.plans.models import Plan
-from tracker.plans.wording import PlanState
+from tracker.plans.wording import BEFORE_ISSUE, PlanState
 from tracker.web.desk_acts import overtaken
 from tracker.web.plan_loading import own_plan
 from tracker.workdays import clock
@@ -50,7 +50,7 @@ def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "plan": plan,
         "earlier": earlier,
-        "is_draft": earlier.state == PlanState.DRAFT,
+        "is_draft": earlier.state in BEFORE_ISSUE,
         "same": len(differences.same),
         "changed": [line for line in lines if line.what == "changed"],
         "added": [line for line in lines if line.what == "added"],

@@ -50,7 +50,12 @@ def issue_plan(plan: Plan, *, by: User | Actor, at: datetime) -> list[Task]:
 
 
 def issue_commitments(
-    plan: Plan, commitments: Sequence[Commitment], change: Recorder, *, at: datetime, read: Collection[UUID] = ()
+    plan: Plan,
+    commitments: Sequence[Commitment],
+    change: Recorder,
+    *,
+    at: datetime,
+    read: Collection[UUID] = (),
 ) -> list[Task]:
     """Tasks for these commitments, inside the caller's block. NotValid names each that is not ready."""
     _must_be_ready(commitments, local_date(at))
