@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "look now: reminders": {"task": "reminders.send_due", "schedule": SWEEP_EVERY},
     "look now: tasks nobody received": {"task": "tasks.receive_silent", "schedule": timedelta(minutes=10)},
     "look now: files nobody names": {"task": "evidence.sweep", "schedule": timedelta(hours=6)},
+    "look now: files to be read again": {"task": "evidence.rehash", "schedule": timedelta(minutes=10)},
 }
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND = "tracker.messages.eml.EmlBackend"

@@ -125,6 +125,7 @@ def test_functions_fit_a_screen() -> None:
 def test_jobs_are_those_we_know_of() -> None:
     celery.loader.import_default_modules()
     assert sorted(name for name in celery.tasks if not name.startswith("celery.")) == [
+        "evidence.rehash",
         "evidence.sweep",
         "reminders.send_due",
         "tasks.receive_silent",

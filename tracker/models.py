@@ -14,6 +14,7 @@ from tracker.tasks.models import (
     Milestone,
     Piece,
     ProgressReport,
+    Proof,
     Reassignment,
     ReportedFigure,
     ReportSlot,
@@ -27,6 +28,6 @@ __all__ = [
     "ApiToken", "Blob", "Bureau", "BusinessClock", "CalendarDay", "ChainHead", "Change", "ChangeOffice",
     "Closure", "Commitment", "Consultation", "ConsultedItem", "Delivery", "Digest", "DraftStep", "Evidence",
     "Extension", "Figure", "Milestone", "Office", "Opinion", "Passage", "Piece", "Plan", "Post",
-    "ProgressReport", "Reassignment", "Reminder", "ReminderRule", "ReportSlot", "ReportedFigure", "RuleSet",
+    "ProgressReport", "Proof", "Reassignment", "Reminder", "ReminderRule", "ReportSlot", "ReportedFigure", "RuleSet",
     "Section", "Shortcoming", "Task", "TaskCommitment", "UndoableStep", "User",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import Cast, file_report, pdf
 from tests.factories import NOW, TODAY, at, give_post, make_user
 from tests.tasks.cases import BASIS, bring, slot_for
-from tracker.evidence.models import Blob
+from tracker.evidence.actions import Link
+from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotAllowed
 from tracker.organisations.models import Post, Role, User
@@ -19,6 +20,7 @@ from tracker.organisations.standing import standing_of
 from tracker.tasks import access, actions
 from tracker.tasks.actions.written import Written
 from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.proofs import items_of
 
 PEOPLE = [f.name for f in fields(Cast) if f.type in (User, "User")]
 
@@ -38,6 +40,11 @@ def colleague(task: Task) -> User:
     return post.user
 
 
+def evidence_of(task: Task) -> Evidence:
+    return items_of(task)[0].evidence
+
+
+PAGE = Link("https://example.test/a", "公示页面")
 WORDS = Written(progress="已印发。")
 
 # name -> (the situation it needs, the call, who may:
@@ -58,6 +65,15 @@ MATRIX: dict[str, tuple[str, Callable[[Task, User], Any], str]] = {
     "submit_report": ("in_progress", lambda t, by: actions.submit_report(
         t, by=by, at=NOW, progress="已印发。", form_token=uuid4()), "w"),
     "request_closure": ("in_progress", lambda t, by: actions.request_closure(t, by=by, at=NOW), "w"),
+    "keep_files": ("in_progress", lambda t, by: actions.keep_files(t, by=by, at=NOW, uploads=[pdf()]), "w"),
+    "add_evidence": ("in_progress", lambda t, by: actions.add_evidence(t, by=by, at=NOW, files=[PAGE]), "w"),
+    "replace_evidence": ("submitted", lambda t, by: actions.replace_evidence(
+        t, evidence_of(t), by=by, at=NOW, file=PAGE), "w"),
+    "match_evidence": ("in_progress", lambda t, by: actions.match_evidence(
+        t, evidence_of(t), by=by, at=NOW, answers=t.expected_evidence), "w"),
+    "accept_evidence": ("submitted", lambda t, by: actions.accept_evidence(t, evidence_of(t), by=by, at=NOW), "d"),
+    "return_evidence": ("in_progress", lambda t, by: actions.return_evidence(
+        t, evidence_of(t), by=by, at=NOW, reason="缺盖章页"), "d"),
     "withdraw_closure": ("submitted", lambda t, by: actions.withdraw_closure(t, by=by, at=NOW), "w"),
     "accept_report": ("in_progress", lambda t, by: actions.accept_report(report_of(t), by=by, at=NOW), "d"),
     "return_report": ("in_progress", lambda t, by: actions.return_report(

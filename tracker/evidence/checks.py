@@ -4,13 +4,15 @@ The type is told from content alone; the name's ending only says what was promis
 refused with a sentence that names it, so that a person with five files knows which one.
 """
 
-import zipfile
+import codecs
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 import puremagic
 from django.utils.translation import gettext as _
 
+from tracker.evidence import zips
+from tracker.evidence.sandbox import Refused
 from tracker.ledger.refusals import NotValid
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,6 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "ppt": ("application/vnd.ms-powerpoint", "旧版Office或WPS文件"),
     "wps": ("application/vnd.ms-works", "旧版Office或WPS文件"),
     "et": ("application/vnd.ms-excel", "旧版Office或WPS文件"),
+    "dps": ("application/vnd.ms-powerpoint", "旧版Office或WPS文件"),
     "jpg": ("image/jpeg", "JPG图片"),
     "jpeg": ("image/jpeg", "JPG图片"),
     "png": ("image/png", "PNG图片"),
@@ -35,7 +38,13 @@ KINDS: dict[str, tuple[str, str]] = {
     "md": ("text/plain", "文本文件"),
     "csv": ("text/plain", "文本文件"),
 }
-_SAME_CONTENT = [{"doc", "xls", "ppt", "wps", "et"}, {"jpg", "jpeg"}, {"txt", "md", "csv"}]
+OLD_OFFICE = {"doc", "xls", "ppt", "wps", "et", "dps"}
+_SAME_CONTENT = [
+    OLD_OFFICE,
+    {"docx", "wps"}, {"xlsx", "et"}, {"pptx", "dps"},  # newer WPS writes the newer formats under its old endings
+    {"jpg", "jpeg"},
+    {"txt", "md", "csv"},
+]  # fmt: skip
 _IN_ZIP = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx", "OFD.xml": "ofd"}
 _NAME_LENGTH = 200
 
@@ -60,37 +69,44 @@ def check_file(name: str, size: int, content: BinaryIO, *, limit: int) -> str:
     check_size(name, size, limit=limit)
     suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
     if suffix not in KINDS:
-        raise _refused(
+        raise refused(
             _("“%(name)s”的类型不能上传。可以上传：PDF、Word、Excel、PPT、WPS、OFD、图片、文本。"), name=name
         )
-    actual = _kind_of(content)
+    try:
+        actual = kind_of(content)
+    except Refused as why:
+        raise refused(_("“%(name)s”%(why)s"), name=name, why=why) from why
     content.seek(0)
     if actual != suffix and not any({actual, suffix} <= same for same in _SAME_CONTENT):
         what = KINDS[actual][1] if actual else _("无法识别的内容")
-        raise _refused(
+        raise refused(
             _("“%(name)s”的内容不是%(said)s（实为%(what)s）。已填内容和其他文件都已保留，请改正文件后重传。"),
             name=name, said=KINDS[suffix][1], what=what,
         )  # fmt: skip
-    return KINDS[suffix][0]
+    return KINDS[suffix if actual in OLD_OFFICE else actual or suffix][0]
 
 
 def check_size(name: str, size: int, *, limit: int) -> None:
     """Raises NotValid for an empty file or one over ``limit`` bytes."""
     if size == 0:
-        raise _refused(_("“%(name)s”是空文件，没有上传。请检查后重新选择。"), name=name)
+        raise refused(_("“%(name)s”是空文件，没有上传。请检查后重新选择。"), name=name)
     if size > limit:
-        raise _refused(
+        raise refused(
             _("“%(name)s”有%(size)sMB，超过单个文件%(limit)sMB的上限。请压缩或分成几个文件。"),
             name=name, size=-(-size // 2**20), limit=limit // 2**20,
         )  # fmt: skip
 
 
-def _refused(message: str, **facts: object) -> NotValid:
+def refused(message: str, **facts: object) -> NotValid:
+    """A refusal of one file, shown at the form's file field."""
     return NotValid(message % facts, code="bad_file", field="files")
 
 
-def _kind_of(content: BinaryIO) -> str:
-    """The ending that fits the content, or "" when it is none we know."""
+def kind_of(content: BinaryIO) -> str:
+    """The ending that fits the content, or "" when it is none we know. An old office file is always ``doc``.
+
+    Raises ``Refused`` for a zip whose directory no document has.
+    """
     content.seek(0)
     head = content.read(8192)
     if head.startswith(b"PK\x03\x04"):
@@ -112,15 +128,17 @@ def _kind_of(content: BinaryIO) -> str:
 def _zip_kind(content: BinaryIO) -> str:
     """Which office format a zip is: from the names in its directory, nothing is inflated."""
     try:
-        content.seek(0)
-        with zipfile.ZipFile(content) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return ""
+        names = {entry.filename for entry in zips.directory(content)}
+    except Refused as refusal:
+        if str(refusal) == zips.DAMAGED:
+            return ""
+        raise
     return next((kind for start, kind in _IN_ZIP.items() if any(n.startswith(start) for n in names)), "")
 
 
 def _is_text(head: bytes) -> bool:
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # what the Windows editor calls Unicode
+        return _decodes(head[: len(head) // 2 * 2], "utf-16")
     if b"\0" in head:
         return False
     for encoding in ("utf-8", "gb18030"):
@@ -131,3 +149,11 @@ def _is_text(head: bytes) -> bool:
                 continue
         return True
     return False
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text

@@ -18,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 _ROOT = Path(__file__).resolve().parents[2]
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
@@ -66,17 +66,18 @@ class Stopped(Exception):
         self.why, self.detail, self.peak, self.seconds = why, detail, peak, seconds
 
 
-def run(module: str, data: bytes, *, limits: Limits | None = None, on_step: Step | None = None) -> Answer:
+def run(
+    module: str, data: bytes | IO[bytes], *, limits: Limits | None = None, on_step: Step | None = None
+) -> Answer:
     """Let ``module`` read ``data`` in a child of its own. ``on_step(done, total)`` follows the progress.
 
+    ``data``: the bytes, or a file of the disk, which the child then reads by itself (from its beginning).
     Raises ``Refused`` with the child's sentence, ``Stopped`` when there is no answer.
     """
     limits = limits or Limits()
     bounds = [str(limits.memory), str(limits.cpu), str(limits.cpu_step), str(limits.cpu_most)]
     started = time.monotonic()
-    with tempfile.TemporaryFile() as source:
-        source.write(data)
-        source.seek(0)
+    with _on_disk(data) as source:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and a module named by our own code
             [sys.executable, "-s", "-E", "-X", "utf8", "-m", module, *bounds],
             stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -100,6 +101,19 @@ def run(module: str, data: bytes, *, limits: Limits | None = None, on_step: Step
             last["stopped"], detail=last.get("detail", ""), peak=last.get("peak", 0), seconds=seconds
         )
     return Answer(last["value"], last.get("peak", 0), seconds)
+
+
+@contextlib.contextmanager
+def _on_disk(data: bytes | IO[bytes]) -> Iterator[IO[bytes]]:
+    if not isinstance(data, bytes):
+        data.flush()
+        data.seek(0)
+        yield data
+        return
+    with tempfile.TemporaryFile() as source:
+        source.write(data)
+        source.seek(0)
+        yield source
 
 
 def _last_line(

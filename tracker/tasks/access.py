@@ -1,13 +1,15 @@
 """Who may do what with a task: small predicates over a person's standing, read by actions and buttons alike."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Evidence
+from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
-from tracker.tasks.models import Closure, Piece, ProgressReport, Task
+from tracker.tasks.models import Closure, Piece, ProgressReport, Proof, Task
 
 
 def can_work(standing: Standing, task: Task) -> bool:
@@ -33,6 +35,14 @@ def can_draft(standing: Standing, task: Task, piece: Piece | None = None) -> boo
     """Write the report that the head will sign: everybody of the office."""
     given = piece is None or piece.withdrawn_at is None
     return given and reporting_office(task, piece) in standing.offices
+
+
+def proving_office(standing: Standing, task: Task) -> Office | None:
+    """For which office its head may put evidence before the task; None for everybody else."""
+    if can_work(standing, task):
+        return task.lead_office
+    mine = task.pieces.given().filter(office__in=standing.heads).select_related("office").first()
+    return mine.office if mine else None
 
 
 def can_supervise(standing: Standing, task: Task) -> bool:
@@ -63,7 +73,13 @@ def filers_among(reports: Iterable[ProgressReport], closures: Iterable[Closure])
 
 def files_visible_to(standing: Standing) -> QuerySet[Evidence]:
     """The only door to evidence: what I may see the task of; an office's drafts are for the office alone."""
-    filed = ProgressReport.objects.filed().filter(task__in=Task.objects.visible_to(standing))
+    visible = Task.objects.visible_to(standing)
+    filed = ProgressReport.objects.filed().filter(task__in=visible)
     own = ProgressReport.objects.unfiled().filter(office__in=standing.offices)
     seen = ProgressReport.objects.filter(Q(pk__in=filed.values("pk")) | Q(pk__in=own.values("pk")))
-    return Evidence.objects.filter(reports__in=seen.order_by().values("pk")).distinct()
+    link: Any = ProgressReport.evidence.through
+    reported = link.objects.filter(progressreport__in=seen.order_by().values("pk"))
+    added = Proof.objects.filter(added_by__isnull=False, task__in=visible).order_by()
+    return Evidence.objects.filter(
+        Q(pk__in=reported.values("evidence_id")) | Q(pk__in=added.values("evidence_id"))
+    )

@@ -3,6 +3,7 @@
 from tracker.tasks.closures import Closure
 from tracker.tasks.filings import ProgressReport, ReportedFigure, ReportSlot
 from tracker.tasks.parts import Milestone, Piece
+from tracker.tasks.proofs import Proof
 from tracker.tasks.requests import Extension, Reassignment
 from tracker.tasks.task import AWAITS_EVENT, Task, TaskCommitment, TaskQuerySet
 from tracker.tasks.undoable import UndoableStep
@@ -14,6 +15,7 @@ __all__ = [
     "Milestone",
     "Piece",
     "ProgressReport",
+    "Proof",
     "Reassignment",
     "ReportSlot",
     "ReportedFigure",

@@ -27,6 +27,14 @@ from tracker.tasks.actions.keeping import cancel_task, resume_task, suspend_task
 from tracker.tasks.actions.milestones import add_milestone, drop_milestone, reach_milestone
 from tracker.tasks.actions.periods_kept import change_rhythm, excuse_slot, require_slot
 from tracker.tasks.actions.pieces import change_piece, give_piece, withdraw_piece
+from tracker.tasks.actions.proving import (
+    accept_evidence,
+    add_evidence,
+    keep_files,
+    match_evidence,
+    replace_evidence,
+    return_evidence,
+)
 from tracker.tasks.actions.reassigning import (
     decline,
     keep_assignment,
@@ -49,8 +57,10 @@ from tracker.tasks.actions.undoing import undo
 
 __all__ = [
     "Outcome",
+    "accept_evidence",
     "accept_report",
     "acknowledge",
+    "add_evidence",
     "add_milestone",
     "add_tasks",
     "assign_task",
@@ -71,17 +81,21 @@ __all__ = [
     "in_bulk",
     "issue_plan",
     "keep_assignment",
+    "keep_files",
+    "match_evidence",
     "reach_milestone",
     "reassign",
     "receive_files",
     "receive_silent",
     "refuse_extension",
     "reopen_task",
+    "replace_evidence",
     "request_closure",
     "request_extension",
     "require_slot",
     "resume_task",
     "return_closure",
+    "return_evidence",
     "return_report",
     "reword_task",
     "save_draft",

@@ -2,10 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from tracker.evidence.models import Evidence
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
@@ -24,6 +22,7 @@ from tracker.tasks.actions.steps import (
 )
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.tasks.proofs import items_of
 from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb, Verdict
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
@@ -194,9 +193,8 @@ def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
 
 
 def has_evidence(task: Task) -> bool:
-    """Proof that stands: what was sent back proves nothing."""
-    standing = ProgressReport.objects.standing().filter(task=task, evidence=OuterRef("pk"))
-    return Evidence.objects.filter(Exists(standing)).exists()
+    """Proof that stands: what was sent back or replaced proves nothing."""
+    return any(item.stands for item in items_of(task))
 
 
 def _must_have_filed(task: Task) -> None:

@@ -9,7 +9,7 @@ from tracker.ledger import chain
 from tracker.ledger.writing import Recorder
 from tracker.organisations.models import User
 from tracker.tasks.actions.filing import recount
-from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.tasks.models import Closure, ProgressReport, Proof, Task
 from tracker.tasks.states import ReportState
 from tracker.workdays.clock import moment_words
 
@@ -62,9 +62,15 @@ def decision_hash(task: Task) -> str:
             r.problems,
             r.next_steps,
             r.percent,
-            sorted(e.blob_id for e in r.evidence.all()),
+            sorted(e.content for e in r.evidence.all()),
         ]
         for r in reports
     ]
-    facts = [task.number, task.requirement, task.due_on, task.original_due_on, task.expected_evidence, seen]
+    proofs = [
+        [str(p.pk), p.evidence.content, p.evidence.version, p.answers, p.state, p.added_by_id is not None]
+        for p in Proof.objects.filter(task=task).select_related("evidence")
+    ]
+    facts = [
+        task.number, task.requirement, task.due_on, task.original_due_on, task.expected_evidence, seen, proofs,
+    ]  # fmt: skip
     return hashlib.sha256(chain.canonical(facts).encode()).hexdigest()

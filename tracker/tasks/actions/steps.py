@@ -11,7 +11,7 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.organisations.models import Post, Role, User
 from tracker.organisations.standing import Standing, standing_of
 from tracker.tasks import access
-from tracker.tasks.models import Closure, Piece, ProgressReport, Task
+from tracker.tasks.models import Closure, Piece, ProgressReport, Proof, Task
 from tracker.tasks.states import TaskState, Verb, after
 from tracker.workdays.clock import local_date, moment_words
 
@@ -77,7 +77,14 @@ def filers_of(task: Task) -> Collection[UUID]:
     asked = Closure.objects.filter(task=task, requested_by__isnull=False).order_by()
     drafted = filed.filter(drafted_by__isnull=False).values_list("drafted_by", flat=True)
     reported = filed.values_list("filed_by", flat=True)
-    return set(reported.union(drafted, asked.values_list("requested_by", flat=True)))
+    added = Proof.objects.filter(task=task, added_by__isnull=False).order_by()
+    return set(
+        reported.union(
+            drafted,
+            asked.values_list("requested_by", flat=True),
+            added.values_list("added_by", flat=True),
+        )
+    )
 
 
 def reviewer_names(task: Task, at: datetime) -> str:
