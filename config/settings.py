@@ -196,6 +196,9 @@ SPECTACULAR_SETTINGS = {
         "CommitmentKind": "tracker.plans.wording.CommitmentKind",
         "Rhythm": "tracker.plans.wording.Rhythm",
         "Scope": "tracker.organisations.tokens.Scope",
+        "ProofState": "tracker.tasks.proofs.ProofState",
+        "Publicity": "tracker.evidence.models.Publicity",
+        "Damage": "tracker.evidence.models.Damage",
         "ClosureOutcome": "tracker.tasks.models.Closure.Outcome",
     },
 }

@@ -15,7 +15,8 @@ from tracker.plans.models import Plan
 
 PAGES = list(admin.site._registry)
 NAMES = [model._meta.model_name for model in PAGES]
-WORKED = ["task", "plan", "commitment", "progressreport", "change", "digest", "delivery", "reminder"]
+WORKED = ["task", "plan", "commitment", "progressreport", "change", "digest", "delivery", "reminder",
+          "evidence", "blob"]  # fmt: skip
 KEPT = ["user", "post", "office", "bureau", "apitoken", "ruleset", "reminderrule", "calendarday"]
 PEOPLE = [
     "head", "staff", "law_head", "supervisor", "second_reviewer", "leader", "other_head", "stranger",

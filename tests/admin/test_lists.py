@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.admin.conftest import HERE, issue, make_digest, make_reminder
-from tests.conftest import Cast, file_report
+from tests.conftest import PDF, Cast, file_report, pdf
 from tests.factories import NOW, TODAY, give_post, make_bureau, make_office, make_user
+from tracker.evidence.actions import store
 from tracker.messages.models import Delivery, Digest
 from tracker.organisations.actions import create_token
 from tracker.organisations.models import Role, RuleSet
@@ -26,7 +27,7 @@ DUE = date(2024, 6, 28)
 COST = {
     "task": 13, "progressreport": 7, "plan": 6, "commitment": 5, "digest": 7, "delivery": 5, "reminder": 7,
     "user": 5, "post": 6, "office": 6, "bureau": 5, "apitoken": 5, "ruleset": 5, "calendarday": 7,
-    "reminderrule": 6, "change": 7,
+    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5,
 }  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def more(cast: Cast, n: int) -> None:
     """The n-th further row of everything."""
     (task,) = issue(cast, (cast.enforcement, DUE), year=2024 + n)
     file_report(task, cast.head)
+    store(pdf(content=PDF + str(n).encode()), now=clock.now())
     person = make_user(f"person{n}", f"人员{n}", is_service=True)
     create_token(person, by=cast.admin, name=f"取数{n}", scope="read", now=clock.now(), at=NOW)
     bureau = make_bureau(f"B{n}", f"第{n}局", f"局{n}")

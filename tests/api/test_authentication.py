@@ -17,7 +17,7 @@ from tracker.workdays import clock
 SOME_ID = "01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa"
 READS = [
     "/", "/tasks", f"/tasks/{SOME_ID}", "/plans", f"/plans/{SOME_ID}", "/offices", f"/offices/{SOME_ID}", "/tokens",
-    f"/evidence/{SOME_ID}/content",
+    f"/evidence/{SOME_ID}", f"/evidence/{SOME_ID}/content", f"/tasks/{SOME_ID}/evidence",
 ]  # fmt: skip
 WRITES = [
     ("post", f"/tasks/{SOME_ID}/acknowledge"),
@@ -25,6 +25,10 @@ WRITES = [
     ("post", f"/tasks/{SOME_ID}/return"),
     ("post", f"/tasks/{SOME_ID}/close"),
     ("post", f"/tasks/{SOME_ID}/reopen"),
+    ("post", f"/tasks/{SOME_ID}/evidence"),
+    ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/match"),
+    ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/accept"),
+    ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/return"),
     ("delete", f"/tokens/{SOME_ID}"),
 ]
 ROUTES = [("get", path) for path in READS] + WRITES

@@ -57,6 +57,6 @@ def test_it_renders_in_a_browser_without_one_complaint(live_server: Any) -> None
         page.wait_for_selector("#operations-tasks-tasks_list")
         operations = page.locator(".opblock").count()
         browser.close()
-    assert operations == 17
+    assert operations == 24
     assert said == []
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []

@@ -54,7 +54,9 @@ def test_every_resource_is_in_it(spec: Spec) -> None:
         "GET /", "GET /tasks", "GET /tasks/{id}", "POST /tasks/{id}/acknowledge", "POST /tasks/{id}/request-closure",
         "POST /tasks/{id}/return", "POST /tasks/{id}/close", "POST /tasks/{id}/reopen", "GET /plans", "GET /plans/{id}",
         "GET /offices", "GET /offices/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}",
-        "GET /evidence/{id}/content", "GET /problems/{slug}",
+        "GET /evidence/{id}/content", "GET /evidence/{id}", "PATCH /evidence/{id}", "GET /tasks/{id}/evidence",
+        "POST /tasks/{id}/evidence", "POST /tasks/{id}/evidence/{evidence}/match",
+        "POST /tasks/{id}/evidence/{evidence}/accept", "POST /tasks/{id}/evidence/{evidence}/return", "GET /problems/{slug}",
     }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_words_are_chinese(slug: str) -> None:
 
 NOWHERE = [
     "/nothing", "/tasks/", "/plans/", "/offices/", "/tokens/", "/openapi.json/", "/docs/", "/tasks/a/b/c", "/evidence",
-    "/evidence/x", "/problems", "/problems/not-found/", "//", "/tasks.json", "/%00",
+    "/evidence/x/y", "/problems", "/problems/not-found/", "//", "/tasks.json", "/%00",
     "/tasks/01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa/",
 ]  # fmt: skip
 

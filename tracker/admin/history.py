@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.evidence.models import Evidence
+from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.entries import Subject
 from tracker.ledger.models import Change
 from tracker.messages.models import Digest
@@ -24,7 +24,7 @@ from tracker.workdays.models import CalendarDay
 SHOWN = 100  # rows of one object's record on its page; all are in the list of changes
 MODELS: dict[str, type[models.Model]] = {
     "bureau": Bureau, "office": Office, "user": User, "post": Post, "rules": RuleSet, "token": ApiToken,
-    "calendar_day": CalendarDay, "evidence": Evidence, "plan": Plan, "commitment": Commitment, "task": Task,
+    "calendar_day": CalendarDay, "evidence": Evidence, "blob": Blob, "plan": Plan, "commitment": Commitment, "task": Task,
     "digest": Digest, "reminder_rule": ReminderRule,
 }  # fmt: skip
 FACTS = {

@@ -1,16 +1,21 @@
-"""``/evidence/{id}/content``: the bytes of a file, for whoever may see a task it proves."""
+"""``/evidence/{id}``: what an upload says of itself, and ``/content``: its bytes, for whoever may see a task it proves."""
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tracker.api import reader
+from tracker.api import examples, reader
+from tracker.api.evidence_shapes import DescribeEvidenceSerializer, EvidenceDetailSerializer
 from tracker.api.schema import ID
-from tracker.evidence.actions import open_content
+from tracker.evidence.actions import describe_evidence, open_content
+from tracker.evidence.models import Evidence
 from tracker.tasks.access import files_visible_to
+from tracker.workdays import clock
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -30,11 +35,14 @@ class EvidenceContent(APIView):
 
     @extend_schema(
         summary="佐证材料的内容",
+        description="网页链接没有内容，答复404；文件丢失或损坏时答复409。",
         parameters=[ID],
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "文件原样")},
     )
     def get(self, request: Request, pk: str) -> FileResponse:
-        evidence = reader.one(files_visible_to(reader.standing(request)).select_related("blob"), pk)
+        evidence = _visible(request, pk)
+        if evidence.blob is None:
+            raise NotFound
         response = FileResponse(
             open_content(evidence),
             as_attachment=True,
@@ -45,3 +53,44 @@ class EvidenceContent(APIView):
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+class EvidenceDetail(APIView):
+    @extend_schema(
+        operation_id="evidence_retrieve",
+        summary="一件佐证材料",
+        parameters=[ID],
+        responses=EvidenceDetailSerializer,
+        examples=examples.answer(examples.EVIDENCE_DETAIL),
+    )
+    def get(self, request: Request, pk: str) -> Response:
+        return _shown(request, _visible(request, pk))
+
+    @extend_schema(
+        operation_id="evidence_describe",
+        summary="修改材料日期和公开属性",
+        description="没有给出的不变。",
+        parameters=[ID],
+        request=DescribeEvidenceSerializer,
+        responses=EvidenceDetailSerializer,
+        examples=[
+            *examples.answer(examples.EVIDENCE_DETAIL),
+            examples.asked({"dated_on": "2024-06-20", "publicity": "public"}),
+        ],
+    )
+    def patch(self, request: Request, pk: str) -> Response:
+        evidence = _visible(request, pk)
+        given = DescribeEvidenceSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        facts = {"dated_on": evidence.dated_on, "publicity": evidence.publicity, **given.validated_data}
+        describe_evidence(evidence, by=reader.caller(request), at=clock.at(), **facts)
+        return _shown(request, _visible(request, pk))
+
+
+def _visible(request: Request, pk: str) -> Evidence:
+    rows = files_visible_to(reader.standing(request))
+    return reader.one(rows.select_related("blob", "office", "uploaded_by"), pk)
+
+
+def _shown(request: Request, evidence: Evidence) -> Response:
+    return Response(EvidenceDetailSerializer(evidence, context={"request": request}).data)

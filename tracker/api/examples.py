@@ -69,6 +69,36 @@ TASK: dict[str, Any] = {
     "state_basis": "",
     "version": 5,
 }
+EVIDENCE: dict[str, Any] = {
+    "id": _EVIDENCE_ID,
+    "name": "印发文件.pdf",
+    "size": 48213,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "type": "application/pdf",
+    "uploaded_at": "2024-06-24T10:00:00+08:00",
+    "dated_on": None,
+    "publicity": "none",
+    "version": 1,
+    "replaces": None,
+    "url": f"{_HOST}/evidence/{_EVIDENCE_ID}/content",
+}
+EVIDENCE_DETAIL = {**EVIDENCE, "office": OFFICE_REF, "uploaded_by": "李建国", "damage": None}
+TASK_EVIDENCE = {
+    "expected": [{"words": "印发文件", "is_present": True, "evidence": [_EVIDENCE_ID]}],
+    "data": [
+        {
+            "evidence": EVIDENCE_DETAIL,
+            "answers": ["印发文件"],
+            "stands": True,
+            "replaced_by": None,
+            "state": "accepted",
+            "state_words": "已通过",
+            "decided_by": "陈思远",
+            "decided_at": "2024-06-25T10:00:00+08:00",
+            "reason": "",
+        }
+    ],
+}
 REPORT = {
     "id": "01901f3e-0000-7000-8000-000000000007",
     "receipt": "00000007",
@@ -80,15 +110,7 @@ REPORT = {
     "next_steps": "",
     "percent": 100,
     "evidence": [
-        {
-            "id": _EVIDENCE_ID,
-            "name": "印发文件.pdf",
-            "size": 48213,
-            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            "type": "application/pdf",
-            "uploaded_at": "2024-06-24T10:00:00+08:00",
-            "url": f"{_HOST}/evidence/{_EVIDENCE_ID}/content",
-        }
+        EVIDENCE,
     ],
     "filed_by": "李建国",
     "filed_at": "2024-06-24T10:00:00+08:00",
@@ -210,3 +232,8 @@ def refusal(kind: Kind) -> dict[str, Any]:
 def answer(value: object) -> list[OpenApiExample]:
     """One example of what comes back; for a list, of one of its rows."""
     return [OpenApiExample("示例", value=value, response_only=True, status_codes=["200"])]
+
+
+def asked(value: object) -> OpenApiExample:
+    """One example of what is sent."""
+    return OpenApiExample("请求", value=value, request_only=True)

@@ -5,7 +5,9 @@ Serializers carry no docstring of their own: the OpenAPI description would show 
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from tracker.evidence.models import Evidence
 from tracker.organisations.models import Bureau, Office
@@ -26,15 +28,33 @@ class OfficeRefSerializer(serializers.ModelSerializer[Office]):
 
 
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
-    size = serializers.IntegerField(source="blob.size", read_only=True, help_text="字节")
-    sha256 = serializers.CharField(source="blob_id", read_only=True)
-    type = serializers.CharField(source="blob.content_type", read_only=True)
-    url = serializers.HyperlinkedIdentityField(view_name="api:evidence-content")
+    size = serializers.SerializerMethodField(help_text="字节；网页链接为空")
+    sha256 = serializers.CharField(source="blob_id", allow_null=True, read_only=True)
+    type = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField(help_text="文件内容的地址，或网页链接")
+    replaces = serializers.UUIDField(source="replaces_id", allow_null=True, read_only=True)
 
     class Meta:
         model = Evidence
-        fields = ["id", "name", "size", "sha256", "type", "uploaded_at", "url"]
+        fields = [
+            "id", "name", "size", "sha256", "type", "uploaded_at", "dated_on", "publicity", "version", "replaces", "url",
+        ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_size(self, evidence: Evidence) -> int | None:
+        return evidence.blob.size if evidence.blob else None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_type(self, evidence: Evidence) -> str | None:
+        return evidence.blob.content_type if evidence.blob else None
+
+    @extend_schema_field(serializers.URLField())
+    def get_url(self, evidence: Evidence) -> str:
+        if evidence.blob is None:
+            return evidence.url
+        found: str = reverse("api:evidence-content", args=[evidence.pk], request=self.context.get("request"))
+        return found
 
 
 class FaultSerializer(serializers.Serializer[Any]):

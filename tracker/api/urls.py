@@ -5,9 +5,10 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
 from tracker.api.entrance import Index, Nowhere, ProblemPage, docs
-from tracker.api.evidence import EvidenceContent
+from tracker.api.evidence import EvidenceContent, EvidenceDetail
 from tracker.api.offices import OfficeViewSet
 from tracker.api.plans import PlanViewSet
+from tracker.api.task_evidence import AcceptEvidence, MatchEvidence, ReturnEvidence, TaskEvidence
 from tracker.api.tasks import TaskViewSet
 from tracker.api.tokens import TokenViewSet
 
@@ -24,7 +25,12 @@ urlpatterns = [
     path("openapi.json", SpectacularJSONAPIView.as_view(authentication_classes=()), name="openapi"),
     path("docs", docs, name="docs"),
     path("problems/<slug:slug>", ProblemPage.as_view(), name="problem"),
+    path("evidence/<str:pk>", EvidenceDetail.as_view(), name="evidence-detail"),
     path("evidence/<str:pk>/content", EvidenceContent.as_view(), name="evidence-content"),
+    path("tasks/<str:pk>/evidence", TaskEvidence.as_view(), name="task-evidence"),
+    path("tasks/<str:pk>/evidence/<str:evidence>/match", MatchEvidence.as_view(), name="match-evidence"),
+    path("tasks/<str:pk>/evidence/<str:evidence>/accept", AcceptEvidence.as_view(), name="accept-evidence"),
+    path("tasks/<str:pk>/evidence/<str:evidence>/return", ReturnEvidence.as_view(), name="return-evidence"),
     path("", include(router.urls)),
     re_path("", Nowhere.as_view()),
 ]

@@ -25,10 +25,10 @@ def check_link(url: str) -> str:
         host, port, parts = "", None, urlsplit("")
     plain = all(char.isprintable() and not char.isspace() for char in url) and "\\" not in url
     if parts.scheme.lower() not in ("http", "https") or not plain:
-        raise _refused(_("网页链接须以http://或https://开头，中间没有空格。"))
+        raise _refused(_("这不是可用的网页链接。请从浏览器地址栏完整复制。"))
     bracketed = f"[{host}]" if ":" in host else host
     if not _HOST.fullmatch(bracketed) or not host.strip(".-") or port == 0:
-        raise _refused(_("网页链接中没有可用的网站地址，请从浏览器地址栏完整复制。"))
+        raise _refused(_("网页链接中没有可用的网站地址。请从浏览器地址栏完整复制。"))
     if "@" in parts.netloc:
         raise _refused(_("网页链接中不能带有用户名和密码。"))
     return url

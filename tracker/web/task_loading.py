@@ -27,6 +27,7 @@ from tracker.tasks.models import (
     Task,
     UndoableStep,
 )
+from tracker.tasks.proofs import Item, items_of
 from tracker.tasks.states import UNFILED, ReportState
 from tracker.web.rows import TaskRow, row_of
 from tracker.workdays import clock
@@ -74,6 +75,7 @@ class Loaded:
     drafts: list[Report]
     pieces: list[Piece]
     changes: list[Change]
+    items: list[Item]
     extensions: list[Extension]
     reassignments: list[Reassignment]
     undoable: UndoableStep | None
@@ -92,8 +94,8 @@ class Loaded:
 
     @property
     def file_count(self) -> int:
-        """Files that stand as proof: those of reports that were not sent back."""
-        return sum(len(r.files) for r in self.reports if r.report.state != ReportState.RETURNED)
+        """Evidence that stands: not sent back, not replaced by a newer version."""
+        return sum(item.stands for item in self.items)
 
 
 def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
@@ -128,6 +130,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         reports=[report for report in reports if report.report.state not in UNFILED],
         drafts=[report for report in reports if report.report.state in UNFILED],
         pieces=list(task.pieces.all()),
+        items=items_of(task),
         extensions=list(task.extensions.select_related("drafted_by", "asked_by", "decided_by")),
         reassignments=list(
             task.reassignments.select_related("from_office", "to_office", "asked_by", "decided_by")

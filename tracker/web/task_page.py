@@ -14,9 +14,11 @@ from tracker.tasks import access
 from tracker.tasks.actions.steps import reviewer_names
 from tracker.tasks.lights import Thresholds
 from tracker.tasks.models import Task
+from tracker.tasks.proofs import adders
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web import act_forms, timeline
 from tracker.web.acts import Bound, Offer, offers
+from tracker.web.evidence_part import evidence_part
 from tracker.web.more_acts import MORE_ACTS
 from tracker.web.reader import lights, standing
 from tracker.web.report_acts import REPORT_ACTS
@@ -47,6 +49,7 @@ def show_task(
     filers: set[UUID] = set()
     if access.decides_by_post(who, task):
         filers = access.filers_among([r.report for r in loaded.reports], task.closures.all())
+        filers |= adders(loaded.items)
     decides = access.can_decide(who, task, filers)
     rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
     offered = offers(ACTS, loaded, who, filers, bound, rework_on, at.today)
@@ -62,6 +65,7 @@ def show_task(
         "row": loaded.row,
         "periods": _periods(loaded, at),
         "decisions": decisions,
+        "evidence": evidence_part(loaded, who, decides=decides, bound=bound),
         "others": [report for report in loaded.reports if not (decides and report.waits)],
         "closure_waits": task.state == TaskState.SUBMITTED and decides,
         "undo": offered.pop("undo", None),

@@ -1,4 +1,4 @@
-"""One task: its page, the acts on it and on its reports, and the files that prove it."""
+"""One task: its page, the acts on it and on its reports."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,16 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker.evidence.actions import open_content
 from tracker.ledger.refusals import Refused, WrongState
 from tracker.tasks import actions
-from tracker.tasks.access import files_visible_to
 from tracker.tasks.actions.steps import filers_of
 from tracker.tasks.models import ProgressReport, Task
 from tracker.web import act_forms
@@ -33,27 +31,12 @@ DECISIONS: dict[str, type[forms.Form]] = {
     "accept": act_forms.NothingForm,
     "return": act_forms.ReturnReportForm,
 }
-FILE_POLICY = "default-src 'none'; sandbox"  # a stored file runs nothing, even when opened in place
 
 
 @login_required
 @require_safe
 def task(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show_task(request, pk)
-
-
-@login_required
-@require_safe
-def evidence(request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
-    """One file, to whoever may see a task it proves; always as a download."""
-    file = get_object_or_404(files_visible_to(standing(request)).select_related("blob"), pk=pk)
-    answer = FileResponse(
-        open_content(file), as_attachment=True, filename=file.name, content_type=file.blob.content_type
-    )
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @login_required

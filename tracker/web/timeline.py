@@ -78,6 +78,19 @@ def _rhythm(data: dict[str, Any], today: date) -> str:
     return str(Rhythm(data["after"]["rhythm"]).label)
 
 
+def _evidence(data: dict[str, Any], today: date) -> str:
+    return str(data["name"])
+
+
+def _version(data: dict[str, Any], today: date) -> str:
+    return _("%(name)s，第%(n)s版") % {"name": data["name"], "n": data["version"]}
+
+
+def _matched(data: dict[str, Any], today: date) -> str:
+    words = "、".join(data["after"]["answers"]) or _("不对应")
+    return _("%(name)s：%(words)s") % {"name": data["name"], "words": words}
+
+
 def _returned(data: dict[str, Any], today: date) -> str:
     return _("%s前重报") % _day(data["after"]["rework_due_on"], today)
 
@@ -101,6 +114,9 @@ _ABOUT: dict[str, Callable[[dict[str, Any], date], str]] = {
     "piece.changed": _piece,
     "piece.withdrawn": _piece,
     "task.rhythm_changed": _rhythm,
+    **dict.fromkeys(("task.evidence_added", "task.evidence_accepted", "task.evidence_returned"), _evidence),
+    "task.evidence_replaced": _version,
+    "task.evidence_matched": _matched,
     "report.accepted": _report,
     "report.returned": _report,
     "task.returned": _returned,

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from tracker.web import accounts, drafting, health, my_tasks, reporting, review, tasks
 from tracker.web.desk_urls import urlpatterns as desk
+from tracker.web.evidence_urls import urlpatterns as evidence
 
 app_name = "web"
 
@@ -26,8 +27,8 @@ urlpatterns = [
     path("tasks/<uuid:pk>/hand-on/", drafting.hand_on, name="hand_on"),
     path("tasks/<uuid:pk>/hand-on/<uuid:piece>/", drafting.hand_on, name="hand_on"),
     path("drafts/<uuid:pk>/<slug:name>/", drafting.draft_act, name="draft_act"),
+    *evidence,
     path("tasks/<uuid:pk>/<slug:name>/", tasks.act, name="act"),
     path("reports/<uuid:pk>/<slug:name>/", tasks.decide_report, name="decide_report"),
-    path("evidence/<uuid:pk>/", tasks.evidence, name="evidence"),
     *desk,
 ]
