@@ -9,8 +9,8 @@ from django.test import Client
 
 from tests.api.conftest import API, As, Caller, problem
 from tests.conftest import Cast
-from tracker.api import tasks as task_views
 from tracker.api.problem_kinds import KINDS
+from tracker.api.tasks import TaskViewSet
 from tracker.ledger.refusals import NotAllowed, NotValid, Refused, WrongState
 from tracker.tasks.models import Task
 
@@ -19,7 +19,7 @@ def raising(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def boom(*args: Any, **kwargs: Any) -> None:
         raise error
 
-    monkeypatch.setattr(task_views.actions, "acknowledge", boom)
+    monkeypatch.setattr(TaskViewSet, "_task", boom)
 
 
 @pytest.mark.parametrize("slug", KINDS)

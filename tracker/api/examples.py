@@ -47,6 +47,8 @@ TASK: dict[str, Any] = {
     "supporting_offices": [],
     "responsible_person": "李建国",
     "plan": _PLAN_ID,
+    "source_kind": "",
+    "basis": "",
     "commitments": [
         {
             "id": _COMMITMENT_ID,
@@ -59,9 +61,17 @@ TASK: dict[str, Any] = {
     ],
     "due_on": "2024-06-28",
     "original_due_on": "2024-06-28",
+    "times_extended": 0,
     "rework_due_on": None,
     "rhythm": "none",
     "expected_evidence": ["印发文件"],
+    "targets": [],
+    "waits_for": "",
+    "started_on": None,
+    "suspended_until": None,
+    "is_deemed_received": False,
+    "carried_from": None,
+    "carried_to": None,
     "assigned_at": "2024-06-20T09:00:00+08:00",
     "acknowledged_at": "2024-06-20T10:00:00+08:00",
     "submitted_at": "2024-06-24T10:00:00+08:00",
@@ -135,7 +145,15 @@ CLOSURE = {
     "reopened_at": None,
     "reopen_reason": "",
 }
-TASK_DETAIL = {**TASK, "slots": [], "reports": [REPORT], "closures": [CLOSURE]}
+TASK_DETAIL = {
+    **TASK,
+    "slots": [],
+    "milestones": [{"id": 1, "title": "初稿", "due_on": "2024-06-25", "reached_on": "2024-06-24"}],
+    "extensions": [],
+    "reassignments": [],
+    "reports": [REPORT],
+    "closures": [CLOSURE],
+}
 PLAN: dict[str, Any] = {
     "id": _PLAN_ID,
     "url": f"{_HOST}/plans/{_PLAN_ID}",

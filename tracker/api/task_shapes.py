@@ -12,7 +12,16 @@ from tracker.api.shapes import EvidenceSerializer, OfficeRefSerializer
 from tracker.organisations.models import User
 from tracker.tasks.filters import LIGHTS
 from tracker.tasks.lights import Thresholds, light_words
-from tracker.tasks.models import Closure, ProgressReport, ReportSlot, Task, TaskCommitment
+from tracker.tasks.models import (
+    Closure,
+    Extension,
+    Milestone,
+    ProgressReport,
+    Reassignment,
+    ReportSlot,
+    Task,
+    TaskCommitment,
+)
 from tracker.tasks.states import SlotState, Verdict
 
 PersonName = serializers.CharField(allow_null=True, read_only=True)
@@ -47,6 +56,8 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     supporting_offices = OfficeRefSerializer(many=True, read_only=True)
     responsible_person = serializers.SerializerMethodField()
     expected_evidence = serializers.ListField(child=serializers.CharField(), read_only=True)
+    targets = serializers.ListField(child=serializers.CharField(), read_only=True)
+    carried_to = serializers.SerializerMethodField()
     commitments = CommitmentInTaskSerializer(source="answers", many=True, read_only=True)
 
     class Meta:
@@ -54,7 +65,9 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
         fields = [
             "id", "url", "bureau", "number", "title", "requirement", "kind", "state", "state_words", "verdict",
             "verdict_words", "light", "lead_office", "supporting_offices", "responsible_person", "plan",
-            "commitments", "due_on", "original_due_on", "rework_due_on", "rhythm", "expected_evidence",
+            "source_kind", "basis", "commitments", "due_on", "original_due_on", "times_extended", "rework_due_on",
+            "rhythm", "expected_evidence", "targets", "waits_for", "started_on", "suspended_until",
+            "is_deemed_received", "carried_from", "carried_to",
             "assigned_at", "acknowledged_at", "submitted_at", "closed_at", "state_basis", "version",
         ]  # fmt: skip
         read_only_fields = fields
@@ -65,6 +78,10 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
 
     def get_verdict_words(self, task: Task) -> str | None:
         return str(Verdict(task.verdict).label) if task.verdict else None
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_carried_to(self, task: Task) -> Any:
+        return task.carried_to.pk if hasattr(task, "carried_to") else None
 
     @extend_schema_field(LightSerializer)
     def get_light(self, task: Task) -> dict[str, str | None]:
@@ -149,32 +166,62 @@ class ClosureSerializer(serializers.ModelSerializer[Closure]):
         return _name(closure.reopened_by)
 
 
+class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
+    class Meta:
+        model = Milestone
+        fields = ["id", "title", "due_on", "reached_on"]
+        read_only_fields = fields
+
+
+class ExtensionSerializer(serializers.ModelSerializer[Extension]):
+    state_words = serializers.CharField(source="get_state_display", read_only=True)
+    asked_by = serializers.CharField(allow_null=True, read_only=True)
+    decided_by = serializers.CharField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = Extension
+        fields = [
+            "id", "kind", "state", "state_words", "from_due_on", "reason", "progress", "proposed_on", "asked_by",
+            "asked_at", "permitted_on", "basis", "decided_by", "decided_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ReassignmentSerializer(serializers.ModelSerializer[Reassignment]):
+    outcome_words = serializers.CharField(source="get_outcome_display", read_only=True)
+    from_office = OfficeRefSerializer(read_only=True)
+    to_office = OfficeRefSerializer(read_only=True, allow_null=True)
+    asked_by = serializers.CharField(allow_null=True, read_only=True)
+    decided_by = serializers.CharField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = Reassignment
+        fields = [
+            "id", "outcome", "outcome_words", "from_office", "asked_by", "asked_at", "reason", "to_office", "reply",
+            "decided_by", "decided_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
 class TaskDetailSerializer(TaskSerializer):
     slots = SlotSerializer(many=True, read_only=True)
+    milestones = MilestoneSerializer(many=True, read_only=True)
+    extensions = ExtensionSerializer(many=True, read_only=True)
+    reassignments = ReassignmentSerializer(many=True, read_only=True)
     reports = ReportSerializer(many=True, read_only=True)
     closures = ClosureSerializer(many=True, read_only=True)
 
     class Meta(TaskSerializer.Meta):
-        fields = [*TaskSerializer.Meta.fields, "slots", "reports", "closures"]
+        fields = [
+            *TaskSerializer.Meta.fields,
+            "slots",
+            "milestones",
+            "extensions",
+            "reassignments",
+            "reports",
+            "closures",
+        ]
         read_only_fields = fields
-
-
-class ClosureRequestSerializer(serializers.Serializer[Any]):
-    note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-
-
-class ReturnRequestSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField(allow_blank=True)
-    rework_due_on = serializers.DateField(required=False, allow_null=True, help_text="不填则按规则计算工作日")
-
-
-class CloseRequestSerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(choices=Verdict.choices)
-    reason = serializers.CharField(required=False, allow_blank=True, help_text="除“已完成”外必填")
-
-
-class ReopenRequestSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField(allow_blank=True)
 
 
 def _name(person: User | None) -> str | None:

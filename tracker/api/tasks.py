@@ -1,7 +1,6 @@
 """``/tasks``: read them, and do with one what the web does, by the same actions."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
@@ -13,23 +12,14 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tracker.api import examples, reader
 from tracker.api.schema import ID
-from tracker.api.task_shapes import (
-    CloseRequestSerializer,
-    ClosureRequestSerializer,
-    ReopenRequestSerializer,
-    ReturnRequestSerializer,
-    TaskDetailSerializer,
-    TaskSerializer,
-)
+from tracker.api.task_acts import ACTS, Act
+from tracker.api.task_shapes import TaskDetailSerializer, TaskSerializer
 from tracker.organisations.access import offices_visible_to
 from tracker.plans.models import Plan
-from tracker.tasks import actions
 from tracker.tasks.filters import TaskFilter
 from tracker.tasks.lights import Thresholds, with_light
-from tracker.tasks.models import ProgressReport, Task, TaskCommitment, TaskQuerySet
+from tracker.tasks.models import Extension, ProgressReport, Reassignment, Task, TaskCommitment, TaskQuerySet
 from tracker.workdays import clock
-
-Action = TypeVar("Action", bound=Callable[..., Response])
 
 
 def listed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
@@ -40,7 +30,7 @@ def listed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     )
     return (
         with_light(tasks, at)
-        .select_related("lead_office", "responsible_person")
+        .select_related("lead_office", "responsible_person", "carried_to")
         .prefetch_related("supporting_offices", answers)
     )
 
@@ -54,24 +44,36 @@ def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
         .prefetch_related("evidence__blob"),
     )
     people = ("closures__requested_by", "closures__decided_by", "closures__reopened_by")
-    return listed(tasks, at).prefetch_related("slots", reports, *people)
+    asked: Any = Prefetch("extensions", Extension.objects.select_related("asked_by", "decided_by"))
+    moved: Any = Prefetch(
+        "reassignments",
+        Reassignment.objects.select_related("from_office", "to_office", "asked_by", "decided_by"),
+    )
+    return listed(tasks, at).prefetch_related("slots", "milestones", reports, asked, moved, *people)
 
 
-def _done(
-    verb: str, summary: str, given: type[Serializer[Any]] | None, example: dict[str, Any] | None = None
-) -> Callable[[Action], Action]:
-    """How an action is described: its words, what it is given, and that it answers with the task."""
+def _endpoint(name: str, act: Act) -> Any:
+    """One act of ``task_acts.ACTS`` as a route: POST what it is given, and the task comes back as it is now."""
+
+    def endpoint(self: "TaskViewSet", request: Request, pk: str) -> Response:
+        task = self._task(pk)
+        given = self._given(act.shape) if act.shape else {}
+        act.run(task, by=reader.caller(request), at=clock.at(), **given)
+        return self._answer(pk)
+
+    verb = endpoint.__name__ = name.replace("-", "_")
     shown = examples.answer(examples.TASK_DETAIL)
-    if example is not None:
-        shown.append(OpenApiExample("请求", value=example, request_only=True))
-    return extend_schema(
+    if act.example is not None:
+        shown.append(OpenApiExample("请求", value=act.example, request_only=True))
+    described = extend_schema(
         operation_id=f"tasks_{verb}",
-        summary=summary,
-        request=given,
+        summary=act.summary,
+        request=act.shape,
         responses={200: OpenApiResponse(TaskDetailSerializer, description="办理后的任务")},
         parameters=[ID],
         examples=shown,
     )
+    return described(action(detail=True, methods=["post"], url_path=name)(endpoint))
 
 
 class TaskViewSet(ReadOnlyModelViewSet[Task]):
@@ -105,40 +107,6 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
     def retrieve(self, request: Request, pk: str) -> Response:
         return self._answer(pk)
 
-    @_done("acknowledge", "签收", None)
-    @action(detail=True, methods=["post"])
-    def acknowledge(self, request: Request, pk: str) -> Response:
-        actions.acknowledge(self._task(pk), by=reader.caller(request), at=clock.at())
-        return self._answer(pk)
-
-    @_done("request_closure", "申请销号", ClosureRequestSerializer, {"note": "应交佐证已齐。"})
-    @action(detail=True, methods=["post"], url_path="request-closure")
-    def request_closure(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(ClosureRequestSerializer)
-        actions.request_closure(task, by=reader.caller(request), at=clock.at(), **given)
-        return self._answer(pk)
-
-    @_done("return", "退回", ReturnRequestSerializer, {"reason": "缺会议纪要", "rework_due_on": "2024-07-01"})
-    @action(detail=True, methods=["post"], url_path="return")
-    def return_closure(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(ReturnRequestSerializer)
-        actions.return_closure(task, by=reader.caller(request), at=clock.at(), **given)
-        return self._answer(pk)
-
-    @_done("close", "销号或年终评定", CloseRequestSerializer, {"verdict": "kept"})
-    @action(detail=True, methods=["post"])
-    def close(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(CloseRequestSerializer)
-        actions.close_task(task, by=reader.caller(request), at=clock.at(), **given)
-        return self._answer(pk)
-
-    @_done("reopen", "重新办理", ReopenRequestSerializer, {"reason": "上级要求补充"})
-    @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, pk: str) -> Response:
-        task, given = self._task(pk), self._given(ReopenRequestSerializer)
-        actions.reopen_task(task, by=reader.caller(request), at=clock.at(), **given)
-        return self._answer(pk)
-
     def _task(self, pk: str) -> Task:
         visible = Task.objects.visible_to(reader.standing(self.request))
         return reader.one(visible.select_related("bureau__rules"), pk)
@@ -155,3 +123,7 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
         return Response(
             TaskDetailSerializer(reader.one(rows, pk), context=self.get_serializer_context()).data
         )
+
+
+for _name, _act in ACTS.items():
+    setattr(TaskViewSet, _name.replace("-", "_"), _endpoint(_name, _act))
