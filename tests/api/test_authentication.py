@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from tests.api.conftest import API, As, Caller, problem
 from tests.conftest import Cast
 from tests.factories import NOW
+from tracker.api.task_acts import ACTS
 from tracker.api.urls import urlpatterns
 from tracker.organisations.actions import revoke_token
 from tracker.organisations.models import ApiToken
@@ -20,11 +21,7 @@ READS = [
     f"/evidence/{SOME_ID}", f"/evidence/{SOME_ID}/content", f"/tasks/{SOME_ID}/evidence",
 ]  # fmt: skip
 WRITES = [
-    ("post", f"/tasks/{SOME_ID}/acknowledge"),
-    ("post", f"/tasks/{SOME_ID}/request-closure"),
-    ("post", f"/tasks/{SOME_ID}/return"),
-    ("post", f"/tasks/{SOME_ID}/close"),
-    ("post", f"/tasks/{SOME_ID}/reopen"),
+    *(("post", f"/tasks/{SOME_ID}/{name}") for name in ACTS),
     ("post", f"/tasks/{SOME_ID}/evidence"),
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/match"),
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/accept"),

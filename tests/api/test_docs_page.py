@@ -53,10 +53,11 @@ def test_it_renders_in_a_browser_without_one_complaint(live_server: Any) -> None
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
+        described = page.request.get(f"{live_server.url}{API}/openapi.json").json()["paths"]
         page.goto(f"{live_server.url}{API}/docs")
         page.wait_for_selector("#operations-tasks-tasks_list")
         operations = page.locator(".opblock").count()
         browser.close()
-    assert operations == 24
+    assert operations == sum(len(verbs) for verbs in described.values()) > 17
     assert said == []
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []

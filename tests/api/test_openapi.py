@@ -1,6 +1,7 @@
 """The description is valid OpenAPI 3.1, complete, and its examples have the shape of real answers."""
 
 import json
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.api.conftest import API, As, Caller
 from tests.conftest import Cast, file_report
 from tests.factories import NOW
 from tracker.api import examples
+from tracker.api.task_acts import ACTS
 from tracker.tasks import actions
 from tracker.tasks.models import Task
 
@@ -51,8 +53,8 @@ def test_a_wrong_token_does_not_hide_it() -> None:
 
 def test_every_resource_is_in_it(spec: Spec) -> None:
     assert {f"{verb.upper()} {path.removeprefix(API)}" for path, verb, _op in operations(spec)} == {
-        "GET /", "GET /tasks", "GET /tasks/{id}", "POST /tasks/{id}/acknowledge", "POST /tasks/{id}/request-closure",
-        "POST /tasks/{id}/return", "POST /tasks/{id}/close", "POST /tasks/{id}/reopen", "GET /plans", "GET /plans/{id}",
+        "GET /", "GET /tasks", "GET /tasks/{id}", *(f"POST /tasks/{{id}}/{name}" for name in ACTS), "GET /plans",
+        "GET /plans/{id}",
         "GET /offices", "GET /offices/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}",
         "GET /evidence/{id}/content", "GET /evidence/{id}", "PATCH /evidence/{id}", "GET /tasks/{id}/evidence",
         "POST /tasks/{id}/evidence", "POST /tasks/{id}/evidence/{evidence}/match",
@@ -110,6 +112,7 @@ def test_main_operations_have_examples(spec: Spec) -> None:
 @pytest.fixture
 def answers(cast: Cast, as_: As, task: Task) -> Spec:
     """Real answers beside the examples that stand for them."""
+    actions.add_milestone(task, by=cast.supervisor, at=NOW, title="初稿", due_on=date(2024, 6, 25))
     file_report(task, cast.head, ask_closure=True)
     actions.close_task(task, by=cast.supervisor, at=NOW, verdict="kept")
     caller = as_(cast.supervisor)

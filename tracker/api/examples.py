@@ -47,7 +47,7 @@ TASK: dict[str, Any] = {
     "supporting_offices": [],
     "responsible_person": "李建国",
     "plan": _PLAN_ID,
-    "source_kind": "",
+    "source_kind": None,
     "basis": "",
     "commitments": [
         {

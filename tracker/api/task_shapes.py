@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from tracker.api.shapes import EvidenceSerializer, OfficeRefSerializer
 from tracker.organisations.models import User
+from tracker.plans.wording import PlanKind
 from tracker.tasks.filters import LIGHTS
 from tracker.tasks.lights import Thresholds, light_words
 from tracker.tasks.models import (
@@ -56,6 +57,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     supporting_offices = OfficeRefSerializer(many=True, read_only=True)
     responsible_person = serializers.SerializerMethodField()
     expected_evidence = serializers.ListField(child=serializers.CharField(), read_only=True)
+    source_kind = serializers.SerializerMethodField()
     targets = serializers.ListField(child=serializers.CharField(), read_only=True)
     carried_to = serializers.SerializerMethodField()
     commitments = CommitmentInTaskSerializer(source="answers", many=True, read_only=True)
@@ -78,6 +80,10 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
 
     def get_verdict_words(self, task: Task) -> str | None:
         return str(Verdict(task.verdict).label) if task.verdict else None
+
+    @extend_schema_field(serializers.ChoiceField(choices=PlanKind.choices, allow_null=True))
+    def get_source_kind(self, task: Task) -> str | None:
+        return task.source_kind or None
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_carried_to(self, task: Task) -> Any:
