@@ -25,24 +25,41 @@ def make_bureau(code: str = "ZZYJ", name: str = "枣庄市应急管理局", pref
     return Bureau.objects.create(code=code, name=name, short_name=name, number_prefix=prefix, rules=rules)
 
 
+def new_office(bureau: Bureau, code: str, name: str, **facts: Any) -> Office:
+    return Office(bureau=bureau, code=code, name=name, short_name=name, **facts)
+
+
 def make_office(bureau: Bureau, code: str, name: str, **facts: Any) -> Office:
-    return Office.objects.create(bureau=bureau, code=code, name=name, short_name=name, **facts)
+    office = new_office(bureau, code, name, **facts)
+    office.save(force_insert=True)
+    return office
+
+
+def new_user(username: str, name: str, **facts: Any) -> User:
+    user = User(username=username, email=f"{username}@example.test", name=name, **facts)
+    user.set_password("correct horse battery")
+    return user
 
 
 def make_user(username: str, name: str, **facts: Any) -> User:
-    return User.objects.create_user(
-        username, email=f"{username}@example.test", password="correct horse battery", name=name, **facts
-    )
+    user = new_user(username, name, **facts)
+    user.save(force_insert=True)
+    return user
+
+
+def new_post(
+    user: User, role: Role, where: Office | Bureau, since: date = date(2024, 1, 1), **facts: Any
+) -> Post:
+    place = {"office": where, "bureau": where.bureau} if isinstance(where, Office) else {"bureau": where}
+    return Post(user=user, role=role, since=since, **place, **facts)
 
 
 def give_post(
     user: User, role: Role, where: Office | Bureau, since: date = date(2024, 1, 1), **facts: Any
 ) -> Post:
-    if isinstance(where, Office):
-        return Post.objects.create(
-            user=user, role=role, office=where, bureau=where.bureau, since=since, **facts
-        )
-    return Post.objects.create(user=user, role=role, bureau=where, since=since, **facts)
+    post = new_post(user, role, where, since, **facts)
+    post.save(force_insert=True)
+    return post
 
 
 def make_plan(bureau: Bureau, *, drafted_by: User | None = None, year: int = 2024) -> Plan:

@@ -24,7 +24,10 @@ def item(path: str, *, markers: tuple[str, ...] = (), fixtures: tuple[str, ...] 
     ("given", "once"),
     [
         (item("tests/tasks/test_actions.py", fixtures=("db",)), False),
-        (item("tests/tasks/test_states.py"), False),
+        (item("tests/tasks/test_states.py"), True),
+        (item("tests/tasks/test_keeping.py", fixtures=("transactional_db",)), False),
+        (item("tests/reminders/test_processes.py"), False),
+        (item("tests/test_settings.py"), False),
         (item("tests/intake/test_clauses.py"), True),
         (item("tests/intake/test_confirm.py", fixtures=("cast", "db")), False),
         (item("tests/intake/test_confirm.py", markers=("django_db",)), False),
