@@ -131,7 +131,7 @@ def make_cast() -> Cast:
     Office.objects.bulk_create([enforcement, law, relief, elsewhere])
     bureau.follow_up_office = law
     bureau.save()
-    people = {
+    people: dict[str, tuple[str, str, Role, Office | Bureau]] = {
         "head": ("li", "李建国", Role.HEAD, enforcement),
         "staff": ("zhou", "周小梅", Role.STAFF, enforcement),
         "law_head": ("wang", "王志强", Role.HEAD, law),
