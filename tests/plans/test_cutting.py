@@ -48,6 +48,17 @@ def test_split_makes_pieces_that_keep_the_breakdown(cast: Cast, plan: Plan) -> N
     assert verify().breaks == []
 
 
+def test_title_that_quotes_words_of_the_other_piece_is_taken_anew(cast: Cast, plan: Plan) -> None:
+    for title, kept in (("完善执法程序", "健全行政执法责任制"), ("健全责任制", "健全责任制")):
+        plan.commitments.filter(order=0).update(
+            title=title, milestones=[{"title": "初稿", "due_on": "2024-09-01"}]
+        )
+        first, second = split(plan, cast, 1, 10)
+        assert (first.title, second.title) == (kept, "完善执法程序")
+        assert len(first.milestones) == 1 and second.milestones == []
+        actions.undo(plan, by=cast.supervisor, at=NOW, step_id=plan.steps.get().pk)
+
+
 @pytest.mark.parametrize("offset", [0, -3, 10_000, 23])
 def test_split_outside_the_text_is_refused(cast: Cast, plan: Plan, offset: int) -> None:
     with pytest.raises(NotValid):

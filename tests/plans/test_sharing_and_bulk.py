@@ -9,7 +9,7 @@ from tests.factories import NOW, TODAY
 from tests.plans.drafts import make_draft, must_hold
 from tests.plans.test_cutting import row
 from tracker.ledger.models import Change
-from tracker.ledger.refusals import NotValid
+from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.plans import actions
 from tracker.plans.models import Commitment, Plan
 from tracker.tasks.actions import issue_plan
@@ -134,3 +134,20 @@ def test_shortcomings_and_milestones_by_hand(cast: Cast, plan: Plan) -> None:
 def make_draft_of_next_year(cast: Cast) -> Plan:
     Plan.objects.update(year=2023)
     return make_draft(cast)
+
+
+def test_declined_offer_is_remembered_on_both_sides_and_taken_back(cast: Cast, plan: Plan) -> None:
+    one, other = row(plan, 1), row(plan, 4)
+    for mine, away in ((one, other), (other, one)):
+        plan.commitments.filter(pk=mine.pk).update(overlaps=[{"id": str(away.pk), "words": "普法"}])
+    actions.decline_overlap(row(plan, 1), row(plan, 4), by=cast.supervisor, at=NOW)
+    assert [row(plan, n).overlaps[0]["declined"] for n in (1, 4)] == [True, True]
+    with pytest.raises(NotValid, match="没有待定的合并建议"):  # done twice
+        actions.decline_overlap(row(plan, 1), row(plan, 4), by=cast.supervisor, at=NOW)
+    actions.undo(plan, by=cast.supervisor, at=NOW, step_id=plan.steps.get().pk)
+    assert "declined" not in row(plan, 1).overlaps[0]
+    with pytest.raises(NotAllowed):
+        actions.decline_overlap(row(plan, 1), row(plan, 4), by=cast.head, at=NOW)
+    issue_plan(plan, by=cast.supervisor, at=NOW)
+    with pytest.raises(WrongState):
+        actions.decline_overlap(row(plan, 1), row(plan, 4), by=cast.supervisor, at=NOW)

@@ -125,6 +125,10 @@ def test_overlap_is_offered_and_taken(cast: Cast, client: Client) -> None:
     press(client, plan, f"{fourth.pk}/unshare/", "取消合并")
     fourth.refresh_from_db()
     assert fourth.shares_with is None
+    away = f"/plans/{plan.pk}/desk/{first.pk}/not-the-same/"
+    page = body(client.post(away, {"other": str(fourth.pk)}, follow=True))
+    assert "说的是同一件事" not in page and "撤销：第1项与第4项不是同一件事" in page
+    assert "没有待定的合并建议" in said(client.post(away, {"other": "x"}, follow=True))[0]
 
 
 def test_shortcomings_and_milestones_on_the_card(cast: Cast, client: Client) -> None:
@@ -159,7 +163,7 @@ def test_milestone_without_a_day_is_refused_and_kept(cast: Cast, client: Client)
     assert "下个月完成" in body(again)
 
 
-ACTS = ["split", "join", "mark", "unshare"]
+ACTS = ["split", "join", "mark", "unshare", "not-the-same"]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,26 @@ def test_remarks_settled_meanwhile_are_not_repeated(cast: Cast, draft: Plan) -> 
     assert "请核对区划" in page and "有1项看不出" not in page and "有2项已过" not in page
 
 
+def test_cards_are_found_by_their_words_and_by_what_is_open(cast: Cast, draft: Plan) -> None:
+    draft.commitments.update(lead_office=cast.law, due_on="2024-12-31")
+    draft.commitments.filter(order=2).update(due_on=None)
+    client = signed_in(cast.supervisor)
+    page = f"/plans/{draft.pk}/desk/"
+    found = body(client.get(page, {"q": "裁量"}))
+    total = draft.commitments.count()
+    assert (
+        found.count('<article class="card') == 1 and f"显示1/{total}项。" in found and 'value="裁量"' in found
+    )
+    only = body(client.get(page, {"only": "open"}))
+    assert (
+        only.count('<article class="card') == 1 and f'id="card-{draft.commitments.get(order=2).pk}"' in only
+    )
+    assert f"显示0/{total}项。" in body(client.get(page, {"q": EVIL})) and EVIL not in body(
+        client.get(page, {"q": EVIL})
+    )
+    assert "清除筛选" not in body(client.get(page, {"q": " "}))
+
+
 def test_saved_card_leads_to_the_next_open_one(cast: Cast, draft: Plan) -> None:
     draft.commitments.update(lead_office=cast.enforcement)
     first, fifth, ninth = (draft.commitments.get(order=order) for order in (0, 4, 8))

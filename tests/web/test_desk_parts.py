@@ -53,6 +53,16 @@ def test_paragraphs_from_here_to_there(client: Client) -> None:
     assert [c.text for c in plan.commitments.all()] == ["健全会议制度", "完善签到办法"]
 
 
+def test_page_without_commitments_promises_nothing(client: Client) -> None:
+    upload(client, LETTER)
+    page = body(client.get(f"/plans/{Plan.objects.get().pk}/desk/"))
+    assert "还没有安排事项，不能下达" in page and "可以下达" not in page
+    assert "desk-bar" not in page and "下达任务</a>" not in page and 'id="part" open' in page
+    assert (
+        '<p data-start="0"' in page and '<option value="0:' in page
+    )  # the text and the choice name one place
+
+
 def test_empty_draft_is_not_issued(cast: Cast, client: Client) -> None:
     upload(client, LETTER)
     plan = Plan.objects.get()

@@ -13,7 +13,9 @@ from tracker.api.problems import CONTENT_TYPE
 from tracker.api.shapes import ProblemSerializer
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
-EVIDENCE_ID = OpenApiParameter("evidence", OpenApiTypes.UUID, OpenApiParameter.PATH, description="佐证材料的编号")
+EVIDENCE_ID = OpenApiParameter(
+    "evidence", OpenApiTypes.UUID, OpenApiParameter.PATH, description="佐证材料的编号"
+)
 
 
 class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

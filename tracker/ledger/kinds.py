@@ -45,6 +45,7 @@ KINDS = {
     "commitment.joined": _("合并安排事项"),
     "commitment.marked": _("立为安排事项"),
     "commitment.shared": _("合并为一项任务"),
+    "commitment.overlap_declined": _("不采纳合并建议"),
     "commitment.unshared": _("取消合并任务"),
     "passage.marked": _("标为不立任务的文字"),
     "task.assigned": _("交办"),

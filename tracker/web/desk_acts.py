@@ -168,6 +168,16 @@ def unshare(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def decline_overlap(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
+    """不是同一件事, said of this card and another one."""
+    plan, row, by = _own(request, pk, commitment)
+    others = plan.commitments.select_related("plan")
+    other = next((one for one in others if str(one.pk) == request.POST.get("other")), row)
+    return done(request, plan, lambda: _card(actions.decline_overlap(row, other, by=by, at=clock.at())))
+
+
+@login_required
+@require_POST
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
     plan, by = own_plan(request, pk), request.user

@@ -191,7 +191,8 @@ def _link(cards: list[Card]) -> None:
             card.leader.sharers.append(card)
         if following and following.commitment.section_id == row.section_id:
             card.following = following
-        card.overlaps = [(by_id[o["id"]], o["words"]) for o in row.overlaps if o["id"] in by_id]
+        offers = [o for o in row.overlaps if o["id"] in by_id and not o.get("declined")]
+        card.overlaps = [(by_id[o["id"]], o["words"]) for o in offers]
     for card in cards:
         mine = card.leader or card
         card.overlaps = [pair for pair in card.overlaps if (pair[0].leader or pair[0]) is not mine]

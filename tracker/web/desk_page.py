@@ -66,6 +66,27 @@ class DeskSection:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What the person looks for on the desk; the counters above always count everything."""
+
+    words: str = ""
+    only_open: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.words or self.only_open)
+
+    def takes(self, item: "Card | PassedOver | OpenStretch") -> bool:
+        if isinstance(item, Card):
+            row = item.commitment
+            said = (row.title, row.text, str(row.lead_office or ""))
+            return any(self.words in one for one in said) and (not self.only_open or bool(item.questions))
+        if isinstance(item, OpenStretch):
+            return self.words in item.text
+        return self.words in item.passage.text and not self.only_open
+
+
+@dataclass(frozen=True)
 class Covered:
     """What of the plan is covered, with the rows it was computed from."""
 
@@ -100,13 +121,17 @@ def desk_page(
     saved = next((card for card in cards if str(card.commitment.pk) == request.GET.get("saved")), None)
     admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
     items: list[Card | PassedOver | OpenStretch] = [*cards, *passed, *opened]
+    seeking = Wanted(request.GET.get("q", "").strip()[:50], request.GET.get("only") == "open")
+    shown = [item for item in items if seeking.takes(item)]
     context = {
+        "wanted": seeking,
+        "shown": sum(isinstance(item, Card) for item in shown),
         "plan": plan,
         "cards": cards,
         "remarks": [remark for remark in plan.remarks if remark["code"] not in ASKED_ON_CARDS],
         "saved": saved,
         "following": _following(saved, asking),
-        "sections": by_section(covered.sections, items),
+        "sections": by_section(covered.sections, shown),
         "asking": asking,
         "settled": sum(not card.questions for card in cards),
         "coverage": covered.found,

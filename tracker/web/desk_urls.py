@@ -24,6 +24,11 @@ urlpatterns = [
     path("plans/<uuid:pk>/desk/<uuid:commitment>/join/", desk_acts.join, name="join_card"),
     path("plans/<uuid:pk>/desk/<uuid:commitment>/mark/", desk_acts.mark, name="mark_card"),
     path("plans/<uuid:pk>/desk/<uuid:commitment>/unshare/", desk_acts.unshare, name="unshare_card"),
+    path(
+        "plans/<uuid:pk>/desk/<uuid:commitment>/not-the-same/",
+        desk_acts.decline_overlap,
+        name="decline_overlap",
+    ),
     path("plans/<uuid:pk>/desk/bulk/", desk_acts.bulk, name="bulk_cards"),
     path("plans/<uuid:pk>/desk/share/", desk_acts.share, name="share_cards"),
     path("plans/<uuid:pk>/desk/pass/", desk_acts.pass_over, name="pass_over"),

@@ -37,6 +37,7 @@ class Piece:
 class MarkedParagraph:
     pieces: tuple[Piece, ...]
     is_heading: bool
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _paragraph(line: str, offset: int, marks: Sequence[Mark]) -> MarkedParagraph
     pieces = list(_pieces(line, offset, marks))
     if heading and not whole and heading.level < RUN:
         pieces = list(_with_lead(pieces, heading.body))
-    return MarkedParagraph(tuple(pieces), is_heading=whole or is_label(line))
+    return MarkedParagraph(tuple(pieces), is_heading=whole or is_label(line), start=offset)
 
 
 def _pieces(line: str, offset: int, marks: Sequence[Mark]) -> Iterator[Piece]:

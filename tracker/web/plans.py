@@ -10,7 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tracker.evidence.checks import check_size, clean_name
-from tracker.intake.actions import draft_plan
+from tracker.intake.actions import DraftResult, draft_plan
 from tracker.intake.readers import READERS
 from tracker.ledger.refusals import NotValid, Refused
 from tracker.organisations.models import Bureau, User
@@ -30,11 +31,13 @@ from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import Task
 from tracker.tasks.states import Verdict
 from tracker.web.reader import lights, standing
+from tracker.web.reading import LONG, reading_page, told
 from tracker.web.refused import tell
 from tracker.web.uploads import oversized
 from tracker.workdays import clock
 
 PAGE = 50
+LARGEST = 20 << 20  # bytes: a report with its pictures; what is inside is bounded by the readers themselves
 
 
 class UploadForm(forms.Form):
@@ -76,7 +79,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         try:
-            check_size(clean_name(upload.name), upload.size, limit=settings.UPLOAD_LIMIT)
+            check_size(clean_name(upload.name), upload.size, limit=min(LARGEST, settings.UPLOAD_LIMIT))
         except NotValid as refused:
             raise forms.ValidationError(refused.message) from refused
         return upload
@@ -84,17 +87,16 @@ class UploadForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: HttpRequest) -> HttpResponseBase:
     who = standing(request)
     form = UploadForm(standing=who) if who.supervises else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied(_("只有本单位的督办员可以处理来源文件。"))
         form = UploadForm(request.POST, request.FILES, standing=who, too_big=oversized(request))
-        kept = _draft(request, form) if form.is_valid() else None
-        if kept is not None:
-            is_version = kept.state == PlanState.DRAFT and kept.resembles_id is not None
-            return redirect(reverse("web:versions", args=[kept.pk]) if is_version else desk_or_plan(kept))
+        answer = _draft(request, form) if form.is_valid() else None
+        if answer is not None:
+            return answer
     rows = Plan.objects.visible_to(who).select_related("bureau").defer("text", "remarks")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = _counts(page, who, lights(request))
@@ -105,6 +107,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "several_bureaus": len(who.bureaus) > 1,
         "endings": "、".join(READERS),
+        "limit": min(LARGEST, settings.UPLOAD_LIMIT) >> 20,
     }
     return render(
         request, "web/plans/plans.html", context, status=400 if form is not None and form.errors else 200
@@ -116,33 +119,29 @@ def desk_or_plan(plan: Plan) -> str:
     return reverse(name, args=[plan.pk])
 
 
-def _draft(request: HttpRequest, form: UploadForm) -> Plan | None:
-    """The draft, new or known; None when it was refused (the form then says why)."""
+def _address(result: DraftResult) -> str:
+    plan = result.plan
+    is_version = plan.state == PlanState.DRAFT and plan.resembles_id is not None
+    return reverse("web:versions", args=[plan.pk]) if is_version else desk_or_plan(plan)
+
+
+def _draft(request: HttpRequest, form: UploadForm) -> HttpResponseBase | None:
+    """The way on; None when it was refused (the form then says why). A long document gets a page of its own."""
     assert isinstance(request.user, User)
-    upload, bureau = form.cleaned_data["file"], form.cleaned_data["bureau"]
+    upload, bureau, year = (form.cleaned_data[name] for name in ("file", "bureau", "year"))
+    data, name = upload.read(), clean_name(upload.name)
     try:
-        result = draft_plan(
-            bureau,
-            upload.read(),
-            clean_name(upload.name),
-            by=request.user,
-            at=clock.at(),
-            year=form.cleaned_data["year"],
-            part_by_hand=True,
-        )
+        if len(data) > LONG:
+            return reading_page(request, bureau, data, name, by=request.user, year=year, address=_address)
+        result = draft_plan(bureau, data, name, by=request.user, at=clock.at(), year=year, part_by_hand=True)
     except Refused as refused:
         tell(form, refused)
         return None
     if not result.is_new:
-        messages.info(
-            request,
-            _("“%(title)s”已于%(when)s导入，内容相同，没有重复导入。")
-            % {"title": result.plan.title, "when": clock.moment_words(result.plan.drafted_at)},
-        )
+        messages.info(request, told(result))
     elif result.draft.commitments:
-        words = {"n": len(result.draft.commitments), "title": result.plan.title}
-        messages.success(request, _("已读取“%(title)s”，找到%(n)s项安排事项。请逐条核对后下达。") % words)
-    return result.plan
+        messages.success(request, told(result))
+    return redirect(_address(result))
 
 
 class PlanLine:

@@ -3,7 +3,7 @@
 from tracker.intake.actions.applying import CorrectionLine, apply_correction, correction_lines
 from tracker.intake.actions.choosing import choose_part, propose
 from tracker.intake.actions.correcting import correct_draft, differences_of, keep_apart, supplement_plan
-from tracker.intake.actions.drafting import DraftResult, draft_plan, read_for
+from tracker.intake.actions.drafting import DraftResult, draft_plan, read_for, reading_for
 
 __all__ = [
     "CorrectionLine",
@@ -17,5 +17,6 @@ __all__ = [
     "keep_apart",
     "propose",
     "read_for",
+    "reading_for",
     "supplement_plan",
 ]

@@ -1,9 +1,9 @@
 """From a document to a draft plan: read it, recognise it, keep it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
@@ -39,24 +39,30 @@ class DraftResult(NamedTuple):
 
 def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int | None = None) -> PlanDraft:
     """What the document says, read with this bureau's offices in mind; writes nothing. Raises NotValid."""
+    return reading_for(bureau, data, filename, on=on, year=year)()
+
+
+def reading_for(
+    bureau: Bureau, data: bytes, filename: str, *, on: date, year: int | None = None
+) -> Callable[[], PlanDraft]:
+    """The reading itself, which asks no database and may run in a thread of its own."""
     if year is not None and not on.year - YEARS_AHEAD <= year <= on.year + YEARS_AHEAD:
         raise NotValid(_("计划年度%s不对，请检查。") % year, code="year", field="year")
     offices = list(Office.objects.filter(bureau=bureau).order_by("order", "code"))
-    hints = hints_of(offices)
-    places = [alias for office in offices if office.is_external for alias in office.aliases]
-    try:
-        return read_plan(
-            data,
-            filename=filename,
-            bureau=bureau.code,
-            offices=hints,
-            today=on,
-            year=year,
-            places=places,
-            past=past_assignments(bureau, since=(year or on.year) - _YEARS_BACK),
-        )
-    except UnreadableDocument as problem:
-        raise NotValid(str(problem), code="unreadable", field="file") from problem
+    known: dict[str, Any] = {
+        "bureau": bureau.code,
+        "offices": hints_of(offices),
+        "places": [alias for office in offices if office.is_external for alias in office.aliases],
+        "past": past_assignments(bureau, since=(year or on.year) - _YEARS_BACK),
+    }
+
+    def read() -> PlanDraft:
+        try:
+            return read_plan(data, filename=filename, today=on, year=year, **known)
+        except UnreadableDocument as problem:
+            raise NotValid(str(problem), code="unreadable", field="file") from problem
+
+    return read
 
 
 def past_assignments(bureau: Bureau, *, since: int) -> list[PastAssignment]:
@@ -87,15 +93,17 @@ def draft_plan(
     at: datetime,
     year: int | None = None,
     part_by_hand: bool = False,
+    draft: PlanDraft | None = None,
 ) -> DraftResult:
     """Read the document and keep it as a draft. The same text again changes nothing (``is_new`` False).
 
     ``part_by_hand``: a person will say on the desk where the plan stands, if the reader did not find it.
+    ``draft``: what ``reading_for`` read of these bytes already.
     ``plan.resembles`` is the plan of this year that this text is another version of. Raises NotAllowed, or
     NotValid when it cannot be read or holds no plan.
     """
     check_may_plan(by, bureau.pk, local_date(at))
-    draft = read_for(bureau, data, filename, on=local_date(at), year=year)
+    draft = draft or read_for(bureau, data, filename, on=local_date(at), year=year)
     if not draft.commitments and not part_by_hand:
         raise NotValid(
             _("没有找到“下一年度安排”部分，未生成任何任务。请检查文件是否完整。"),

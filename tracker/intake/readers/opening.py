@@ -5,7 +5,9 @@ The child sends plain lists; what they may hold is checked here, before anything
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from tracker.evidence import sandbox
@@ -29,12 +31,25 @@ _DAMAGED = "已损坏，无法读取。请用Word、WPS或PDF软件打开后另�
 _SENTENCES = {"time": _TOO_HARD, "memory": _TOO_HARD, "answer": _TOO_LONG, "broken": _DAMAGED}
 
 
+_told: ContextVar[Step | None] = ContextVar("reading_steps", default=None)
+
+
+@contextmanager
+def following(on_step: Step) -> Iterator[None]:
+    """Everything read inside this block in this thread tells its progress to ``on_step``."""
+    mark = _told.set(on_step)
+    try:
+        yield
+    finally:
+        _told.reset(mark)
+
+
 def in_child(kind: str) -> Callable[[bytes, str], list[Paragraph | Grid]]:
     """A reader for `READERS`; what it raises is a sentence that names the file."""
 
     def read(data: bytes, shown: str) -> list[Paragraph | Grid]:
         try:
-            return read_in_child(kind, data)
+            return read_in_child(kind, data, on_step=_told.get())
         except Refused as refusal:
             raise UnreadableDocument(f"“{shown}”{refusal}") from refusal
         except Stopped as stopped:

@@ -15,7 +15,7 @@ from tracker.plans.actions.deciding import adopt_proposal, reject_proposal
 from tracker.plans.actions.drafts import check_may_plan, discard_plan, lock_draft
 from tracker.plans.actions.editing import EDITABLE, BulkLine, bulk_edit, edit_commitment
 from tracker.plans.actions.marking import mark_commitment, mark_passage, pass_over
-from tracker.plans.actions.sharing import share_task, unshare_task
+from tracker.plans.actions.sharing import decline_overlap, share_task, unshare_task
 from tracker.plans.actions.undoing import undo
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "answer_consultation",
     "bulk_edit",
     "check_may_plan",
+    "decline_overlap",
     "discard_plan",
     "edit_commitment",
     "end_consultation",

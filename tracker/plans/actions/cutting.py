@@ -23,8 +23,8 @@ def split_commitment(
 ) -> list[Commitment]:
     """Cut one commitment at ``offsets`` (characters of its own text); the pieces in order.
 
-    The first piece stays the row it was; the others take over its office, date and the rest, and get a title of
-    their own. NotValid for an offset outside the text, or one that leaves a piece without words.
+    The first piece stays the row it was, with a new title where the old one quotes words it lost; the others take over
+    its office, date and the rest, and get a title of their own. Milestones stay with the first. NotValid for an offset outside the text, or one that leaves a piece without words.
     """
     with on_draft(commitment.plan, by=by, at=at) as draft:
         row = locked(draft.plan, commitment)
@@ -47,7 +47,12 @@ def split_commitment(
         row.start, row.end = spans[0]
         row.text = draft.plan.text[row.start : row.end]
         row.targets = [one for one in row.targets if one in row.text]
-        row.save(update_fields=["start", "end", "text", "targets"])
+        if (
+            row.title in before["text"] and row.title not in row.text
+        ):  # it quotes words that went to another piece
+            row.title = title_from(row.text)
+            row.reasons = {**row.reasons, "title": _("取本项原文的前半句")}
+        row.save(update_fields=["start", "end", "text", "targets", "title", "reasons"])
         draft.change("commitment.split", row, before=before, after={"texts": [one.text for one in made]})
     return [Commitment.objects.get(pk=one.pk) for one in made]
 

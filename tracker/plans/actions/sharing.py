@@ -57,6 +57,27 @@ def unshare_task(commitment: Commitment, *, by: User, at: datetime) -> Commitmen
     return row
 
 
+def decline_overlap(commitment: Commitment, other: Commitment, *, by: User, at: datetime) -> Commitment:
+    """不是同一件事: the offer to let one task answer both is not made again, from either side. NotValid without one."""
+    with on_draft(commitment.plan, by=by, at=at) as draft:
+        pair = locked(draft.plan, commitment), locked(draft.plan, other)
+        draft.label = _("第%(a)s项与第%(b)s项不是同一件事") % {"a": pair[0].order + 1, "b": pair[1].order + 1}
+        found = False
+        for row, away in (pair, pair[::-1]):
+            before = row.overlaps
+            row.overlaps = [
+                {**one, "declined": True} if one["id"] == str(away.pk) else one for one in row.overlaps
+            ]
+            if row.overlaps != before:
+                found = True
+                row.save(update_fields=["overlaps"])
+                facts = {"before": {"overlaps": before}, "after": {"overlaps": row.overlaps}}
+                draft.change("commitment.overlap_declined", row, **facts)
+        if not found:
+            raise NotValid(_("这两项没有待定的合并建议。"), code="no_offer")
+    return pair[0]
+
+
 def next_leader(row: Commitment) -> Commitment | None:
     """Who answers for the others when this one goes."""
     return row.sharers.order_by("order").first()

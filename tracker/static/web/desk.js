@@ -80,6 +80,20 @@
     document.querySelector(".bulk-box").open = count > 0;
   });
 
+  /* Where no plan was found: text selected on the left fills in the first and the last paragraph. */
+  var firstPart = document.getElementById("part-first"), lastPart = document.getElementById("part-last");
+  if (firstPart && lastPart) document.addEventListener("selectionchange", function () {
+    var chosen = document.getSelection();
+    if (!chosen.rangeCount || chosen.isCollapsed) return;
+    var range = chosen.getRangeAt(0);
+    var starts = Array.prototype.filter.call(document.querySelectorAll("#text p[data-start]"), function (p) { return range.intersectsNode(p); })
+      .map(function (p) { return p.dataset.start; });
+    var choose = function (select, start) {
+      Array.prototype.forEach.call(select.options, function (option) { if (option.value.split(":")[0] === start) select.value = option.value; });
+    };
+    if (starts.length) { choose(firstPart, starts[0]); choose(lastPart, starts[starts.length - 1]); }
+  });
+
   /* Keys; they can be switched off, and then stay off on this machine. */
   var KEPT = "yinuo.keys";
   var box = document.getElementById("keys-on"), dialog = document.getElementById("keys");
@@ -112,6 +126,7 @@
     e: function () { inCard("details.change", function (d) { d.open = true; d.querySelector("input:not([type=hidden]), select").focus(); }); },
     x: function () { inCard("input[name=chosen]", function (tick) { tick.click(); }); },
     u: function () { var form = document.querySelector("form.undo"); if (form) form.requestSubmit(); },
+    "/": function () { var q = document.getElementById("card-q"); if (q) { q.focus(); q.select(); q.scrollIntoView({ block: "nearest" }); } },
     "?": function () { dialog.showModal(); }
   };
   document.addEventListener("keydown", function (event) {
