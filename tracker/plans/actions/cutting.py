@@ -23,8 +23,9 @@ def split_commitment(
 ) -> list[Commitment]:
     """Cut one commitment at ``offsets`` (characters of its own text); the pieces in order.
 
-    The first piece stays the row it was, with a new title where the old one quotes words it lost; the others take over
-    its office, date and the rest, and get a title of their own. Milestones stay with the first. NotValid for an offset outside the text, or one that leaves a piece without words.
+    The first piece stays the row it was, with a new title where the old one quotes words it lost, and keeps the
+    milestones; the others take over its office, date and the rest, and get a title of their own. NotValid for an
+    offset outside the text, or one that leaves a piece without words.
     """
     with on_draft(commitment.plan, by=by, at=at) as draft:
         row = locked(draft.plan, commitment)
