@@ -61,8 +61,13 @@ def main() -> int:
 
 
 def environment(figures: Path, full: bool) -> dict[str, str]:
-    """The tests' own world: nothing of a person's settings for the product leaks in."""
+    """The tests' own world: nothing of a person's settings for the product leaks in.
+
+    Compiled files are kept even where a container forbids it: else each of some hundred processes compiles
+    the house anew, and each worker of pytest all tests.
+    """
     settings = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY")
+    settings = (*settings, "PYTHONDONTWRITEBYTECODE")
     kept = {
         name: value
         for name, value in os.environ.items()
