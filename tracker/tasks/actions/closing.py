@@ -8,7 +8,7 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.plans.wording import CommitmentKind
-from tracker.tasks.actions.deciding import decide_waiting, decision_hash, withdraw_pending
+from tracker.tasks.actions.deciding import decide_waiting, decision_hash, drop_requests, withdraw_pending
 from tracker.tasks.actions.steps import (
     lock,
     move,
@@ -150,6 +150,7 @@ def close_task(
         _decide_closure(task, Closure.Outcome.CLOSED, by, change, verdict=verdict, reason=reason)
         accepted = verdict in (Verdict.KEPT, Verdict.PARTLY)
         outcome = ReportState.ACCEPTED if accepted else ReportState.RETURNED
+        drop_requests(task)
         decide_waiting(task, outcome, by=by, reason=reason, change=change)
         change(
             "task.closed" if kept else "task.assessed",

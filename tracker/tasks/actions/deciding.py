@@ -9,7 +9,7 @@ from tracker.ledger import chain
 from tracker.ledger.writing import Recorder
 from tracker.organisations.models import User
 from tracker.tasks.actions.filing import recount
-from tracker.tasks.models import Closure, ProgressReport, Proof, Task
+from tracker.tasks.models import Closure, Extension, ProgressReport, Proof, Reassignment, Task
 from tracker.tasks.states import ReportState
 from tracker.workdays.clock import moment_words
 
@@ -39,6 +39,14 @@ def withdraw_pending(task: Task, at: datetime) -> None:
     """A request for closure that no longer waits for anybody."""
     pending = Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING)
     pending.update(outcome=Closure.Outcome.WITHDRAWN, withdrawn_at=at)
+
+
+def drop_requests(task: Task) -> None:
+    """More time and another office are of no use to a task that ended or went elsewhere."""
+    asked = task.extensions.filter(state__in=[Extension.State.AWAITING_SIGNATURE, Extension.State.PENDING])
+    asked.update(state=Extension.State.WITHDRAWN)
+    elsewhere = task.reassignments.filter(outcome=Reassignment.Outcome.PENDING)
+    elsewhere.update(outcome=Reassignment.Outcome.WITHDRAWN)
 
 
 def already_decided(report: ProgressReport) -> str:

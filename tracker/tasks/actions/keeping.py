@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
-from tracker.tasks.actions.deciding import decide_waiting, withdraw_pending
+from tracker.tasks.actions.deciding import decide_waiting, drop_requests, withdraw_pending
 from tracker.tasks.actions.steps import facts_of, move, moved, must_supervise, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Task
@@ -59,6 +59,7 @@ def _keep(
         if verb is Verb.CANCEL:
             task.rework_due_on = None
             withdraw_pending(task, at)
+            drop_requests(task)
             decide_waiting(task, ReportState.RETURNED, by=by, reason=basis, change=change)
         task.save(update_fields=[*_KEPT, "version"])
         change(kind, task, **moved(task, before), basis=basis)

@@ -8,6 +8,7 @@ from tracker.ledger.entries import system
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Office, User
+from tracker.tasks.actions.deciding import drop_requests
 from tracker.tasks.actions.issuing import heads_of
 from tracker.tasks.actions.pieces import withdraw_piece
 from tracker.tasks.actions.steps import facts_of, lock, move, moved, must_supervise, must_work, needed
@@ -89,6 +90,7 @@ def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason:
         row.outcome, row.to_office, row.reply = Reassignment.Outcome.REASSIGNED, lead_office, reason
         row.decided_by, row.decided_at = by, at
         row.save()
+        drop_requests(task)
         lost = [] if task.supporting_offices.contains(old) else [str(old.pk)]
         change(
             "task.reassigned",
