@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
         kind, name = facts.get("type", "text"), facts.get("name", "")
         values = form.fields.setdefault(name, [])
         if kind != "file" and (kind not in ("checkbox", "radio") or ticked):
-            values.append(facts.get("value", ""))
+            values.append(facts.get("value", "on" if kind == "checkbox" else ""))
 
     def handle_data(self, data: str) -> None:
         self._words += data

@@ -66,6 +66,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": _tiles(lit, who, waiting),
         "waiting": waiting,
+        "works_here": bool(who.offices),
         "parts": [part for part in parts.values() if part.rows],
         "nothing": "" if waiting or urgent else next_due_words(tasks, at.today),
     }

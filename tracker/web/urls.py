@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tracker.web import accounts, drafting, health, my_tasks, reporting, review, tasks
+from tracker.web import accounts, drafting, health, my_tasks, period_reports, reporting, review, tasks
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("password/", accounts.ChangePassword.as_view(), name="change_password"),
     path("", my_tasks.my_tasks, name="my_tasks"),
+    path("period-reports/", period_reports.period_reports, name="period_reports"),
+    path("period-reports/sheet/", period_reports.period_sheet, name="period_sheet"),
+    path("period-reports/import/", period_reports.import_sheet, name="import_sheet"),
     path("review/", review.review, name="review"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/report/", reporting.report, name="report"),

@@ -3,17 +3,22 @@
   var PAUSE = 2000; // after the last key
   var MOST = 8000; // while keys keep coming
 
-  document.querySelectorAll("form[data-draft]").forEach(function (form) {
-    var status = form.querySelector(".draft-status");
-    var seen = form.querySelector("input[name=seen]");
+  // A form of its own, or one row of a form with many: then the names of its fields have a prefix.
+  document.querySelectorAll("[data-draft]").forEach(function (box) {
+    var form = box.closest("form");
+    var prefix = box.dataset.prefix || "";
+    var status = box.querySelector(".draft-status");
+    var seen = box.querySelector("input[name='" + prefix + "seen']");
     var sent = null, timer = null, since = 0, busy = false, stopped = false;
 
     function texts() {
       var data = new FormData();
-      Array.prototype.forEach.call(form.elements, function (field) {
-        if (!field.name || field.type === "file" || field.type === "submit" || field.name === "kept") return;
+      data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      box.querySelectorAll("input, textarea, select").forEach(function (field) {
+        var name = field.name.slice(prefix.length);
+        if (!name || name === "csrfmiddlewaretoken" || field.type === "file" || name === "kept") return;
         if ((field.type === "checkbox" || field.type === "radio") && !field.checked) return;
-        data.append(field.name, field.value);
+        data.append(name, field.value);
       });
       return data;
     }
@@ -40,13 +45,13 @@
       var data = texts();
       busy = true;
       since = 0;
-      fetch(form.dataset.draft, { method: "POST", body: data, credentials: "same-origin" })
+      fetch(box.dataset.draft, { method: "POST", body: data, credentials: "same-origin" })
         .then(function (answer) {
           if (answer.redirected) throw new Error("signed out");
           return answer.json().then(function (told) { taken(answer.status, told, data); });
         })
         .catch(function () {
-          say(form.dataset.lost, true);
+          say(box.dataset.lost, true);
           if (!stopped) timer = window.setTimeout(save, 5000);
         })
         .then(function () { busy = false; });
@@ -68,8 +73,8 @@
       }
     }
 
-    form.addEventListener("input", later);
-    form.addEventListener("change", later);
+    box.addEventListener("input", later);
+    box.addEventListener("change", later);
     form.addEventListener("submit", function (event) {
       stopped = true;
       window.clearTimeout(timer);
@@ -84,7 +89,7 @@
     });
     window.addEventListener("pagehide", function () {
       if (stopped || !since || !navigator.sendBeacon) return;
-      navigator.sendBeacon(form.dataset.draft, texts());
+      navigator.sendBeacon(box.dataset.draft, texts());
     });
   });
 })();

@@ -1,0 +1,1 @@
+"""Plain objects to papers people keep: sheets. Knows no row of the database and asks nobody anything."""
