@@ -84,6 +84,14 @@ def test_refused_row_keeps_what_was_typed_and_the_others_are_filed(cast: Cast, t
     assert ProgressReport.objects.get().percent == 30
 
 
+def test_row_with_a_file_and_no_words_is_asked_for_them(cast: Cast, two: list[Task]) -> None:
+    client = signed_in(cast.head)
+    page = form_of(client).send(client, "全部报送", **{f"{prefix(two[0])}-uploads": [pdf("好.pdf")]})
+    assert page.status_code == 422
+    assert "请填写进展情况。" in body(page)
+    assert "已上传“好.pdf”" in body(page)
+
+
 def test_file_that_was_good_stays_with_its_row(cast: Cast, two: list[Task]) -> None:
     client = signed_in(cast.head)
     bad = SimpleUploadedFile("程序.exe", b"MZ\x90\x00")

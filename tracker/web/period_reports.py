@@ -48,7 +48,7 @@ def period_reports(request: HttpRequest) -> HttpResponse:
     """GET shows what is due by a date; POST files, sends for signature or saves every row that has words in it."""
     if request.method != "POST":
         return _show(request, _rows(request))
-    rows = _rows(request, request.POST, is_draft="save" in request.POST)
+    rows = _rows(request, request.POST)
     done = [words for row in rows if (words := _take(request, row))]
     if done:
         messages.success(request, "".join(done))
@@ -108,14 +108,14 @@ def _filled_in(request: HttpRequest, row: Row, data: QueryDict) -> Row:
     return again
 
 
-def _rows(request: HttpRequest, data: Any = None, *, is_draft: bool = False) -> list[Row]:
+def _rows(request: HttpRequest, data: Any = None) -> list[Row]:
     who, today = standing(request), lights(request).today
     if not who.offices:
         raise PermissionDenied(_("这一页供科室负责人和经办人使用。"))
     slots = owed_slots(who, today)
     by = _day(request.GET.get("by", "")) or nearest(slots, today)
     chosen = [slot for slot in slots if by is not None and slot.due_on <= by][:MOST]
-    return [row_of(slot, who, today, data, is_draft=is_draft) for slot in chosen]
+    return [row_of(slot, who, today, data) for slot in chosen]
 
 
 def _day(text: str) -> date | None:

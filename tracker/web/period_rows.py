@@ -27,6 +27,9 @@ class RowForm(ReportForm):
         del self.fields["closure_note"]
         period: Any = self.fields["slot"]
         period.initial, period.widget = str(slot.pk), forms.HiddenInput()
+        self.fields[
+            "progress"
+        ].required = False  # a row left empty is left alone; one with words in it is asked
         self.fields["progress"].widget.attrs["rows"] = 3
 
 
@@ -86,7 +89,7 @@ def nearest(slots: Iterable[ReportSlot], today: date) -> date | None:
     return next((day for day in days if day >= today), days[-1] if days else None)
 
 
-def row_of(slot: ReportSlot, who: Standing, today: date, data: Any = None, *, is_draft: bool = False) -> Row:
+def row_of(slot: ReportSlot, who: Standing, today: date, data: Any = None) -> Row:
     task = slot.task
     reports = list(task.reports.all())
     draft = next((r for r in reports if r.state in UNFILED), None)
@@ -94,7 +97,7 @@ def row_of(slot: ReportSlot, who: Standing, today: date, data: Any = None, *, is
         (r for r in reports if r.state not in UNFILED), key=lambda r: r.filed_at or r.pk, reverse=True
     )
     initial = {**initial_of(draft, []), "slot": str(slot.pk)}
-    form = RowForm(data, slot=slot, today=today, prefix=prefix_of(slot), initial=initial, is_draft=is_draft)
+    form = RowForm(data, slot=slot, today=today, prefix=prefix_of(slot), initial=initial)
     return Row(
         slot=slot,
         task=task,

@@ -64,7 +64,7 @@ class ReportForm(forms.Form):
     )
     slot = forms.ChoiceField(label=gettext_lazy("报送期"), required=False)
     is_nothing_new = forms.BooleanField(
-        label=gettext_lazy("本期无新进展（进展情况只写一句原因）"), required=False
+        label=gettext_lazy("本期无新进展（上面只写一句原因）"), required=False
     )
     problems = _text(gettext_lazy("存在问题"), rows=2)
     next_steps = _text(gettext_lazy("下步措施"), rows=2)

@@ -115,7 +115,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
     if not pairs:
         raise Http404
     task: Task = pairs[0]
-    given: Any = Prefetch("pieces", Piece.objects.given().select_related("office"))
+    given: Any = Prefetch("pieces", Piece.objects.select_related("office"))
     prefetch_related_objects([task], "slots", given)
     slots = list(task.slots.all())
     task.unfiled_slots = [slot for slot in slots if not slot.filed_at and not slot.is_excused]
@@ -129,7 +129,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         milestones=list(task.milestones.all()),
         reports=[report for report in reports if report.report.state not in UNFILED],
         drafts=[report for report in reports if report.report.state in UNFILED],
-        pieces=list(task.pieces.all()),
+        pieces=[piece for piece in task.pieces.all() if piece.withdrawn_at is None],
         items=items_of(task),
         extensions=list(task.extensions.select_related("drafted_by", "asked_by", "decided_by")),
         reassignments=list(

@@ -13,6 +13,7 @@ from tracker.organisations.standing import Standing
 from tracker.tasks import access
 from tracker.tasks.actions.steps import reviewer_names
 from tracker.tasks.lights import Thresholds
+from tracker.tasks.lives import held_of, held_words, life_of
 from tracker.tasks.models import Task
 from tracker.tasks.proofs import adders
 from tracker.tasks.states import WORKABLE, TaskState
@@ -74,6 +75,7 @@ def show_task(
         "not_mine": _not_mine(loaded, who, decides),
         "panels": written_in,
         "withdrawable": _withdrawable(loaded, who),
+        "held": _held(loaded, at),
         "owed": owed_words(loaded, at.today),
         "kept": lost[0].kept if lost else (),
         "left": typed(left),
@@ -85,6 +87,18 @@ def show_task(
 
 def _periods(loaded: Loaded, at: Thresholds) -> list[tuple[Any, str]]:
     return [(slot, str(slot.state(at.today).label)) for slot in loaded.slots]
+
+
+def _held(loaded: Loaded, at: Thresholds) -> str:
+    """Whose the delay is, in words; asked for only where there is one."""
+    task = loaded.task
+    if at.today <= task.due_on:
+        return ""
+    life = life_of(task, closures=task.closures.all(), pieces=task.pieces.all(), changes=loaded.changes)
+    names = {piece.office_id: str(piece.office) for piece in task.pieces.all()}
+    if (office := task.bureau.follow_up_office) is not None:
+        names[office.pk] = str(office)
+    return held_words(held_of(task, life, at.today, at.calendar), task.lead_office, names)
 
 
 def _withdrawable(loaded: Loaded, who: Standing) -> set[UUID]:
