@@ -24,6 +24,8 @@ SPACE = 50  # MB, for the data folder of a product that is already installed
 def main() -> int:
     chosen = options.read(sys.argv[1:])
     enter("launcher.run", "requirements.txt", sys.argv[1:])
+    if not chosen.data.exists():  # else what an earlier start left may hold the port; it is ended first
+        address.demand_port(chosen.host, chosen.port)
     demand_folder(chosen)
     lock = DataLock(chosen.data)
     try:

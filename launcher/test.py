@@ -66,8 +66,8 @@ def environment(figures: Path, full: bool) -> dict[str, str]:
     Compiled files are kept even where a container forbids it: else each of some hundred processes compiles
     the house anew, and each worker of pytest all tests.
     """
-    settings = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY")
-    settings = (*settings, "PYTHONDONTWRITEBYTECODE")
+    product = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY"}
+    settings = product | {"PYTHONDONTWRITEBYTECODE"}
     kept = {
         name: value
         for name, value in os.environ.items()

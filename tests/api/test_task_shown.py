@@ -57,6 +57,9 @@ def test_new_task(cast: Cast, as_: As, task: Task) -> None:
     task.supporting_offices.add(cast.relief)
     (row,) = as_(cast.head).get("/tasks").json()["data"]
     assert row["lead_office"]["name"] == "市应急管理综合行政执法支队"
+    (plan,) = as_(cast.supervisor).get("/plans").json()["data"]
+    assert row["bureau"] == plan["bureau"]
+    assert (row["bureau"]["id"], row["bureau"]["code"]) == (str(cast.bureau.pk), "ZZYJ")
     assert [office["name"] for office in row["supporting_offices"]] == ["救灾和物资保障科"]
     assert row["responsible_person"] == "李建国"
     assert (row["state"], row["state_words"]) == ("assigned", "待签收")

@@ -55,6 +55,18 @@ def test_a_silent_web_is_given_up_in_time(
         run.wait_for_page(supervisor.start(Child("web", python(SLEEPER))), supervisor, chosen, Calm())
 
 
+def test_a_taken_port_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "enter", lambda *words: None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        monkeypatch.setattr("sys.argv", ["run", "--data", str(tmp_path / "new"), "--port", port])
+        with pytest.raises(Stop, match=f"端口 {port} 已被占用"):
+            run.main()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_a_file_is_one_line(chosen: Options) -> None:
     (chosen.data / "file").touch()
     with pytest.raises(Stop, match="不能使用数据目录"):

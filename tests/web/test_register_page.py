@@ -99,6 +99,15 @@ def test_unknown_value_is_said_kindly(cast: Cast, four: dict[str, Task], query: 
     assert "没有看懂筛选条件“" in body(response) and titles(body(response)) == []
 
 
+def test_unknown_condition_is_ignored_and_said_so(cast: Cast, four: dict[str, Task]) -> None:
+    client = signed_in(cast.supervisor)
+    response = client.get("/tasks/", {"lights": "red", "<b>": "1", "light": "red", "page": "1"})
+    page = body(response)
+    assert response.status_code == 200 and titles(page) == ["物资储备"]
+    assert "没有这样的筛选条件：lights、&lt;b&gt;，已忽略。" in page
+    assert "没有这样的筛选条件" not in body(client.get("/tasks/?light=red&q=&page=1&section="))
+
+
 def test_unknown_values_do_not_tell_of_foreign_rows(cast: Cast, four: dict[str, Task]) -> None:
     foreign = make_plan(cast.stranger.posts.get().bureau)
     secret = foreign.sections.get()

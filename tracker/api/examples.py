@@ -33,7 +33,7 @@ OFFICE = {
 TASK: dict[str, Any] = {
     "id": _TASK_ID,
     "url": f"{_HOST}/tasks/{_TASK_ID}",
-    "bureau": _BUREAU_ID,
+    "bureau": BUREAU,
     "number": "枣应急-2024-002",
     "title": "健全行政执法责任制",
     "requirement": "进一步健全行政执法责任制",

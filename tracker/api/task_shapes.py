@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tracker.api.shapes import EvidenceSerializer, OfficeRefSerializer
+from tracker.api.shapes import BureauRefSerializer, EvidenceSerializer, OfficeRefSerializer
 from tracker.organisations.models import User
 from tracker.plans.wording import PlanKind
 from tracker.tasks.filters import LIGHTS
@@ -49,6 +49,7 @@ class CommitmentInTaskSerializer(serializers.ModelSerializer[TaskCommitment]):
 
 class TaskSerializer(serializers.ModelSerializer[Task]):
     url = serializers.HyperlinkedIdentityField(view_name="api:task-detail")
+    bureau = BureauRefSerializer(read_only=True)
     state_words = serializers.CharField(read_only=True)
     verdict = serializers.SerializerMethodField()
     verdict_words = serializers.SerializerMethodField()

@@ -30,7 +30,7 @@ def listed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     )
     return (
         with_light(tasks, at)
-        .select_related("lead_office", "responsible_person", "carried_to")
+        .select_related("bureau", "lead_office", "responsible_person", "carried_to")
         .prefetch_related("supporting_offices", answers)
     )
 

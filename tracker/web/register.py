@@ -62,6 +62,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page, at),
         "active": active,
+        "ignored": [name for name in query if name not in {*chosen.filters, "page"}],
         "unknown": [chosen.form.fields[name].label for name in chosen.form.errors],
         "more_open": any(name in query for name in MORE),
         "can_assign": bool(who.supervises),
