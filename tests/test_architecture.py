@@ -15,7 +15,7 @@ from django.db.models import Field
 import tracker.models
 from config.celery import app as celery
 from tracker.ledger.kinds import KINDS
-from tracker.organisations.actions import _NOUNS
+from tracker.organisations.actions.keeping import _NOUNS
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(p for p in (ROOT / "tracker").rglob("*.py") if "migrations" not in p.parts)
@@ -233,6 +233,7 @@ INSIDE = {
     "standing_at",
     "must_work",
     "must_file",
+    "may",
     "must_draft",
     "must_supervise",
     "must_decide",

@@ -3,7 +3,7 @@
 from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.models import ChainHead, Change, ChangeOffice
 from tracker.messages.models import Delivery, Digest
-from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet, User
+from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, Post, RuleSet, User
 from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
@@ -25,9 +25,44 @@ from tracker.tasks.models import (
 from tracker.workdays.models import BusinessClock, CalendarDay
 
 __all__ = [
-    "ApiToken", "Blob", "Bureau", "BusinessClock", "CalendarDay", "ChainHead", "Change", "ChangeOffice",
-    "Closure", "Commitment", "Consultation", "ConsultedItem", "Delivery", "Digest", "DraftStep", "Evidence",
-    "Extension", "Figure", "Milestone", "Office", "Opinion", "Passage", "Piece", "Plan", "Post",
-    "ProgressReport", "Proof", "Reassignment", "Reminder", "ReminderRule", "ReportSlot", "ReportedFigure", "RuleSet",
-    "Section", "Shortcoming", "Task", "TaskCommitment", "UndoableStep", "User",
-]  # fmt: skip
+    "ApiToken",
+    "Blob",
+    "Bureau",
+    "BusinessClock",
+    "CalendarDay",
+    "ChainHead",
+    "Change",
+    "ChangeOffice",
+    "Closure",
+    "Commitment",
+    "Consultation",
+    "ConsultedItem",
+    "Delegation",
+    "Delivery",
+    "Digest",
+    "DraftStep",
+    "Evidence",
+    "Extension",
+    "Figure",
+    "Milestone",
+    "Office",
+    "Opinion",
+    "Passage",
+    "Piece",
+    "Plan",
+    "Post",
+    "ProgressReport",
+    "Proof",
+    "Reassignment",
+    "Reminder",
+    "ReminderRule",
+    "ReportSlot",
+    "ReportedFigure",
+    "RuleSet",
+    "Section",
+    "Shortcoming",
+    "Task",
+    "TaskCommitment",
+    "UndoableStep",
+    "User",
+]

@@ -10,8 +10,8 @@ from tests.conftest import Cast, file_report
 from tests.factories import NOW, TODAY, make_commitment, make_plan, make_user
 from tracker.ledger.entries import system
 from tracker.messages.models import Delivery, Digest
-from tracker.organisations.actions import create_token
-from tracker.organisations.models import ApiToken, Office
+from tracker.organisations.actions import create_token, delegate
+from tracker.organisations.models import ApiToken, Office, Post
 from tracker.plans.models import Plan, Section
 from tracker.reminders.actions import ship_rules
 from tracker.reminders.models import Owed, Reminder
@@ -87,5 +87,7 @@ def furnished(cast: Cast, demo: None) -> Plan:
     set_calendar_day(date(2024, 7, 1), is_workday=False, note="演练", by=cast.admin, at=NOW)
     make_digest(cast, make_reminder(task))
     make_token(cast)
+    facts: dict[str, Any] = {"since": TODAY, "until": TODAY, "by": cast.head, "at": NOW}
+    delegate(Post.objects.get(user=cast.head), to=cast.staff, **facts)
     assert task.plan is not None
     return task.plan

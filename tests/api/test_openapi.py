@@ -59,6 +59,8 @@ def test_every_resource_is_in_it(spec: Spec) -> None:
         "GET /evidence/{id}/content", "GET /evidence/{id}", "PATCH /evidence/{id}", "GET /tasks/{id}/evidence",
         "POST /tasks/{id}/evidence", "POST /tasks/{id}/evidence/{evidence}/match",
         "POST /tasks/{id}/evidence/{evidence}/accept", "POST /tasks/{id}/evidence/{evidence}/return", "GET /problems/{slug}",
+        "GET /people", "POST /people/{id}/transfer", "GET /delegations", "POST /delegations",
+        "POST /delegations/{id}/revoke",
     }  # fmt: skip
 
 

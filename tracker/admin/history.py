@@ -15,7 +15,7 @@ from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.entries import Subject
 from tracker.ledger.models import Change
 from tracker.messages.models import Digest
-from tracker.organisations.models import ApiToken, Bureau, Office, Post, RuleSet, User
+from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, Post, RuleSet, User
 from tracker.plans.models import Commitment, Plan
 from tracker.reminders.models import ReminderRule
 from tracker.tasks.models import Task
@@ -23,7 +23,7 @@ from tracker.workdays.models import CalendarDay
 
 SHOWN = 100  # rows of one object's record on its page; all are in the list of changes
 MODELS: dict[str, type[models.Model]] = {
-    "bureau": Bureau, "office": Office, "user": User, "post": Post, "rules": RuleSet, "token": ApiToken,
+    "bureau": Bureau, "office": Office, "user": User, "post": Post, "delegation": Delegation, "rules": RuleSet, "token": ApiToken,
     "calendar_day": CalendarDay, "evidence": Evidence, "blob": Blob, "plan": Plan, "commitment": Commitment, "task": Task,
     "digest": Digest, "reminder_rule": ReminderRule,
 }  # fmt: skip
@@ -64,8 +64,7 @@ class Entry:
 
 
 def actor_words(change: Change) -> str:
-    """Who did it; a command or a job has a name for programs, not for people."""
-    return _("系统") if change.actor_kind == "system" else change.actor_name
+    return change.actor_words
 
 
 def about(subject: Subject) -> list[Change]:

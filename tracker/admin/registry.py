@@ -5,6 +5,7 @@ from tracker.admin import (  # noqa: F401  importing is the point
     calendar,
     changes,
     commitments,
+    delegations,
     evidence,
     messages,
     offices,

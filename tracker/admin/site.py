@@ -20,7 +20,7 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
     (_("任务"), ("Task", "ProgressReport", "Evidence", "Blob")),
     (_("来源文件"), ("Plan", "Commitment")),
     (_("提醒"), ("Digest", "Delivery", "Reminder", "ReminderRule")),
-    (_("人员和科室"), ("User", "Post", "Office", "Bureau", "ApiToken")),
+    (_("人员和科室"), ("User", "Post", "Delegation", "Office", "Bureau", "ApiToken")),
     (_("规则"), ("RuleSet", "CalendarDay")),
     (_("变更记录"), ("Change",)),
 ]

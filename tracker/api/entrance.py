@@ -24,6 +24,8 @@ LINKS = {
     "tasks": "api:task-list",
     "plans": "api:plan-list",
     "offices": "api:office-list",
+    "people": "api:person-list",
+    "delegations": "api:delegation-list",
     "tokens": "api:token-list",
     "openapi": "api:openapi",
     "docs": "api:docs",

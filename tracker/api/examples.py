@@ -227,6 +227,8 @@ INDEX = {
             "tasks": "tasks",
             "plans": "plans",
             "offices": "offices",
+            "people": "people",
+            "delegations": "delegations",
             "tokens": "tokens",
             "openapi": "openapi.json",
             "docs": "docs",

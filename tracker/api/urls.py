@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from tracker.api.entrance import Index, Nowhere, ProblemPage, docs
 from tracker.api.evidence import EvidenceContent, EvidenceDetail
 from tracker.api.offices import OfficeViewSet
+from tracker.api.people import DelegationViewSet, PeopleViewSet
 from tracker.api.plans import PlanViewSet
 from tracker.api.task_evidence import AcceptEvidence, MatchEvidence, ReturnEvidence, TaskEvidence
 from tracker.api.tasks import TaskViewSet
@@ -18,6 +19,8 @@ router = SimpleRouter(trailing_slash=False)
 router.register("tasks", TaskViewSet, basename="task")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("offices", OfficeViewSet, basename="office")
+router.register("people", PeopleViewSet, basename="person")
+router.register("delegations", DelegationViewSet, basename="delegation")
 router.register("tokens", TokenViewSet, basename="token")
 
 urlpatterns = [

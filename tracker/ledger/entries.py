@@ -7,11 +7,15 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it, with the name of then. ``kind``: person, service, or system (a command or job)."""
+    """Who did it, with the name of then. ``kind``: person, service, or system (a command or job).
+
+    ``acting_for``: whose rights were used, where they were delegated.
+    """
 
     kind: str
     id: str
     name: str
+    acting_for: "Actor | None" = None
 
     def as_actor(self) -> "Actor":
         return self
@@ -35,6 +39,9 @@ class Subject:
     label: str
     bureau: str = ""
     offices: frozenset[str] = field(default_factory=frozenset)
+
+    def as_subject(self) -> "Subject":
+        return self
 
 
 class Recorded(Protocol):

@@ -1,8 +1,10 @@
 """Rows of the ledger. Written only by ``ledger.writing``; never changed, never deleted."""
 
+import json
 from typing import Any, ClassVar, Never
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tracker.ledger.entries import Reach
@@ -59,6 +61,18 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind_words} {self.subject_label}"
+
+    @property
+    def actor_words(self) -> str:
+        """Who did it, and for whom; a command or a job has a name for programs, not for people."""
+        if self.actor_kind == "system":
+            return _now("系统")
+        other = json.loads(self.data).get("acting_for")
+        return (
+            _now("%(who)s（代%(other)s）") % {"who": self.actor_name, "other": other["name"]}
+            if other
+            else self.actor_name
+        )
 
     @property
     def kind_words(self) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.ledger import chain
-from tracker.ledger.entries import Actor, Acts, Recorded
+from tracker.ledger.entries import Acts, Recorded
 from tracker.ledger.kinds import KINDS
 from tracker.ledger.models import ChainHead, Change, ChangeOffice
 
@@ -38,8 +38,8 @@ _open: ContextVar[list[_Entry] | None] = ContextVar("ledger_entries", default=No
 class Recorder:
     """What ``writing`` yields: call it once for each change."""
 
-    def __init__(self, entries: list[_Entry], actor: Actor, at: datetime) -> None:
-        self._entries, self._actor, self.at = entries, actor, at
+    def __init__(self, entries: list[_Entry], by: Acts, at: datetime) -> None:
+        self._entries, self._by, self.at = entries, by, at
 
     def __call__(
         self,
@@ -55,13 +55,16 @@ class Recorder:
         if kind not in KINDS:
             raise ValueError(f"unknown kind of change: {kind}")
         about = subject.as_subject()
+        actor = self._by.as_actor()  # now, not before: the fresh rows may say that he acts for another
         data = {"before": dict(before or {}), "after": dict(after or {}), **facts}
+        if actor.acting_for is not None:
+            data["acting_for"] = {"id": actor.acting_for.id, "name": actor.acting_for.name}
         gone = tuple(sorted(set(lost) - about.offices))
         row = {
             "at": self.at,
-            "actor_kind": self._actor.kind,
-            "actor_id": self._actor.id,
-            "actor_name": self._actor.name,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "actor_name": actor.name,
             "kind": kind,
             "subject_type": about.type,
             "subject_id": about.id,
@@ -80,7 +83,7 @@ def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
         kept = len(outer)
         try:
             with transaction.atomic():
-                yield Recorder(outer, by.as_actor(), at)
+                yield Recorder(outer, by, at)
         except BaseException:
             del outer[kept:]
             raise
@@ -89,7 +92,7 @@ def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
     mark = _open.set(entries)
     try:
         with transaction.atomic():
-            yield Recorder(entries, by.as_actor(), at)
+            yield Recorder(entries, by, at)
             if entries:
                 _append(entries)
     finally:

@@ -16,7 +16,7 @@ from tracker.messages.headers import message_id, one_line
 from tracker.messages.models import Delivery, Digest, DigestState
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import User
-from tracker.organisations.standing import standing_of
+from tracker.organisations.standing import may_act
 from tracker.workdays.clock import local_date
 
 
@@ -107,7 +107,7 @@ def take_back_unsent(*, on: date, now: datetime, by: Acts, at: datetime) -> set[
 def requeue_digest(digest: Digest, *, by: User, at: datetime, now: datetime) -> Digest:
     """重发 a digest that was not delivered, as it was written and under its Message-ID."""
     on = local_date(at)
-    if not can_administer(by) and digest.bureau_id not in standing_of(by, on).supervises:
+    if not can_administer(by) and not may_act(by, on, lambda who: digest.bureau_id in who.supervises):
         raise NotAllowed(_("只有系统管理员和督办员可以重发提醒。"))
     with writing(by=by, at=at) as change:
         digest = Digest.objects.select_for_update(of=("self",)).select_related("person").get(pk=digest.pk)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from tracker.ledger.entries import Subject
+from tracker.organisations.delegations import Delegation
 from tracker.organisations.people import User
 from tracker.organisations.tokens import ApiToken
 
-__all__ = ["ApiToken", "Bureau", "Office", "Post", "Role", "RuleSet", "User"]
+__all__ = ["ApiToken", "Bureau", "Delegation", "Office", "Post", "Role", "RuleSet", "User"]
 
 
 class RuleSet(models.Model):
@@ -119,6 +120,10 @@ class Role(models.TextChoices):
 
 
 OFFICE_ROLES = (Role.HEAD, Role.STAFF)
+DELEGABLE = (
+    Role.HEAD,
+    Role.SUPERVISOR,
+)  # a leader's word is his own; another second reviewer is named instead
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -1,6 +1,7 @@
 """Accounts: a person or a service; what they may do follows from their posts alone."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -31,6 +32,8 @@ class User(AbstractUser):
         _("服务账号"), default=False, help_text=_("供其他系统调用接口，不能登录网页")
     )
 
+    acting_for: Actor | None = None  # set on the instance by ``standing.may_act``; no column
+
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[People] = People()
 
@@ -48,8 +51,13 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
+    @property
+    def acting_for_id(self) -> UUID | None:
+        return UUID(self.acting_for.id) if self.acting_for else None
+
     def as_actor(self) -> Actor:
-        return Actor("service" if self.is_service else "person", str(self.pk), str(self))
+        kind = "service" if self.is_service else "person"
+        return Actor(kind, str(self.pk), str(self), self.acting_for)
 
     def as_subject(self) -> Subject:
         return Subject("user", str(self.pk), str(self))

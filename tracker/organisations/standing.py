@@ -1,22 +1,37 @@
-"""What a person is on a day: one query (two where offices lie below), then plain sets that predicates read."""
+"""What a person is on a day: one query (more where offices lie below), then plain sets that predicates read.
 
-from collections.abc import Collection
+A person acts by his own posts and, for a time, by those others delegated to him. The sets of ``Standing`` hold both
+together: what he sees and what he is offered. ``each`` takes them apart again: what is decided, and in whose name.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
-from tracker.ledger.entries import Reach
+from tracker.ledger.entries import Actor, Reach
+from tracker.organisations.delegations import lent_to
 from tracker.organisations.models import Office, Post, Role
 from tracker.organisations.people import User
 
 NOBODY: frozenset[UUID] = frozenset()
+_COLUMNS = (
+    "user_id", "user__name", "role", "office_id", "bureau_id", "office__children", "bureau__follow_up_office",
+    "bureau__follow_up_office__children",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Ids of the offices and bureaus where ``user_id`` holds each role on one business date."""
+    """Ids of the offices and bureaus where ``user_id`` holds each role on one business date.
+
+    ``follow_up_offices``: the follow-up offices, and all below them, of the bureaus he decides in.
+    ``acting_for``: whose post it is, where it is another's. ``parts``: his own and each lent post apart, where some are.
+    """
 
     user_id: UUID | None
     heads: Collection[UUID] = NOBODY
@@ -24,6 +39,9 @@ class Standing:
     supervises: Collection[UUID] = NOBODY
     leads: Collection[UUID] = NOBODY
     second_reviews: Collection[UUID] = NOBODY
+    follow_up_offices: Collection[UUID] = NOBODY
+    acting_for: Actor | None = None
+    parts: "tuple[Standing, ...]" = ()
 
     @property
     def offices(self) -> frozenset[UUID]:
@@ -35,34 +53,141 @@ class Standing:
         """Bureaus I see whole."""
         return frozenset(self.supervises) | frozenset(self.leads) | frozenset(self.second_reviews)
 
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Whose word it is: my own, and that of those I act for."""
+        mine = {self.user_id} if self.user_id else set()
+        return frozenset(mine | {UUID(part.acting_for.id) for part in self.each() if part.acting_for})
+
+    def each(self) -> "tuple[Standing, ...]":
+        """One standing for my own posts, and one for every post lent to me."""
+        return self.parts or (self,)
+
     def reach(self) -> Reach:
         return Reach({str(b) for b in self.bureaus}, {str(o) for o in self.offices})
 
 
 def standing_of(user: User | AnonymousUser, on: date) -> Standing:
-    """Posts held on ``on``; a head also stands over the offices below his own. Never cached across requests."""
+    """Posts held on ``on``, and posts delegated on that day by people of a bureau where one holds a post oneself.
+
+    A head also stands over the offices below his own. Never cached across requests.
+    """
     if not isinstance(user, User) or not user.is_active:
         return Standing(None)
+    rows = _held(user, on)
+    below = _below({pair for row in rows for pair in _children(row)})
+    own = [row for row in rows if row["user_id"] == user.pk]
+    here = {row["bureau_id"] for row in own}
+    lent: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["user_id"] != user.pk and row["bureau_id"] in here:
+            key = (row["user_id"], row["role"], row["office_id"] or row["bureau_id"])
+            lent.setdefault(key, []).append(row)
+    mine = _standing(user.pk, own, below)
+    if not lent:
+        return mine
+    others = [
+        _standing(
+            user.pk, of_post, below, Actor("person", str(of_post[0]["user_id"]), of_post[0]["user__name"])
+        )
+        for of_post in lent.values()
+    ]
+    return _together(user.pk, (mine, *others))
+
+
+def may_act(by: User, on: date, may: Callable[[Standing], bool]) -> bool:
+    """Whether ``may`` holds of what ``by`` is on ``on``: by his own posts, or else by one lent to him.
+
+    ``by.acting_for`` then names whose post it was: the ledger's row of what follows says so.
+    """
+    found = next((part for part in standing_of(by, on).each() if may(part)), None)
+    by.acting_for = found.acting_for if found else None
+    return found is not None
+
+
+def _held(user: User, on: date) -> list[dict[str, Any]]:
+    current = Post.objects.current(on).order_by()
+    own = current.filter(user=user).values(*_COLUMNS)
+    lent = current.filter(lent_to(Q(delegations__to=user), on, path="delegations__")).values(*_COLUMNS)
+    return list(own.union(lent))
+
+
+def _children(row: dict[str, Any]) -> Iterator[tuple[UUID, UUID]]:
+    """Pairs of an office of this row whose offices below count, and one right below it."""
+    if row["role"] == Role.HEAD and row["office__children"]:
+        yield row["office_id"], row["office__children"]
+    if _decides(row) and row["bureau__follow_up_office__children"]:
+        yield row["bureau__follow_up_office"], row["bureau__follow_up_office__children"]
+
+
+def _decides(row: dict[str, Any]) -> bool:
+    return row["role"] in (Role.SUPERVISOR, Role.SECOND_REVIEWER)
+
+
+def _standing(
+    user_id: UUID,
+    rows: Iterable[dict[str, Any]],
+    below: dict[UUID, frozenset[UUID]],
+    acting_for: Actor | None = None,
+) -> Standing:
     held: dict[str, set[UUID]] = {role: set() for role in Role.values}
-    below: set[UUID] = set()
-    posts = Post.objects.current(on).filter(user=user)
-    for role, office, bureau, child in posts.values_list("role", "office", "bureau", "office__children"):
-        held[role].add(office or bureau)
-        if role == Role.HEAD and child:
-            below.add(child)
+    follow_up: set[UUID] = set()
+    for row in rows:
+        held[row["role"]].add(row["office_id"] or row["bureau_id"])
+        if _decides(row) and row["bureau__follow_up_office"]:
+            follow_up.add(row["bureau__follow_up_office"])
     return Standing(
-        user_id=user.pk,
-        heads=_with_offices_below(below) | held[Role.HEAD],
+        user_id=user_id,
+        heads=_with_below(held[Role.HEAD], below),
         works_in=frozenset(held[Role.STAFF]),
         supervises=frozenset(held[Role.SUPERVISOR]),
         leads=frozenset(held[Role.LEADER]),
         second_reviews=frozenset(held[Role.SECOND_REVIEWER]),
+        follow_up_offices=_with_below(follow_up, below),
+        acting_for=acting_for,
     )
 
 
-def _with_offices_below(offices: set[UUID]) -> frozenset[UUID]:
-    found, level = set(offices), set(offices)
-    while level:  # one query a level; most offices have none below, real trees one or two levels
-        level = set(Office.objects.filter(parent__in=level).values_list("pk", flat=True)) - found
+def _together(user_id: UUID, parts: tuple[Standing, ...]) -> Standing:
+    def all_of(sets: Iterable[Collection[UUID]]) -> frozenset[UUID]:
+        return frozenset(pk for each in sets for pk in each)
+
+    return Standing(
+        user_id=user_id,
+        heads=all_of(part.heads for part in parts),
+        works_in=all_of(part.works_in for part in parts),
+        supervises=all_of(part.supervises for part in parts),
+        leads=all_of(part.leads for part in parts),
+        second_reviews=all_of(part.second_reviews for part in parts),
+        follow_up_offices=all_of(part.follow_up_offices for part in parts),
+        parts=parts,
+    )
+
+
+def _with_below(offices: set[UUID], below: dict[UUID, frozenset[UUID]]) -> frozenset[UUID]:
+    return frozenset(offices).union(*(below.get(office, NOBODY) for office in offices))
+
+
+def _below(known: set[tuple[UUID, UUID]]) -> dict[UUID, frozenset[UUID]]:
+    """Every office below the first of each pair: a query for each further level; real trees have one or two."""
+    children: dict[UUID, set[UUID]] = {}
+    for parent, child in known:
+        children.setdefault(parent, set()).add(child)
+    offices = set(children)
+    level = {child for _parent, child in known} - offices
+    while level:
+        pairs: Any = Office.objects.filter(parent__in=level).order_by().values_list("parent_id", "pk")
+        found = set(pairs)
+        for parent, child in found:
+            children.setdefault(parent, set()).add(child)
+        level = {child for _parent, child in found} - set(children)
+    return {office: _descend(office, children) for office in offices}
+
+
+def _descend(office: UUID, children: dict[UUID, set[UUID]]) -> frozenset[UUID]:
+    found: set[UUID] = set()
+    level = {office}
+    while level:
+        level = {child for parent in level for child in children.get(parent, ())} - found
         found |= level
     return frozenset(found)

@@ -50,24 +50,30 @@ def can_supervise(standing: Standing, task: Task) -> bool:
     return task.bureau_id in standing.supervises
 
 
-def led_by_follow_up(task: Task) -> bool:
-    return task.bureau.follow_up_office_id == task.lead_office_id
+def led_by_follow_up(standing: Standing, task: Task) -> bool:
+    """By the follow-up office or one below it, as far as this person decides in the bureau."""
+    own = task.bureau.follow_up_office_id == task.lead_office_id
+    return own or task.lead_office_id in standing.follow_up_offices
 
 
 def decides_by_post(standing: Standing, task: Task) -> bool:
     """The second reviewer for what the follow-up office itself leads, a follow-up officer for the rest."""
-    return task.bureau_id in (standing.second_reviews if led_by_follow_up(task) else standing.supervises)
+    by_second = led_by_follow_up(standing, task)
+    return task.bureau_id in (standing.second_reviews if by_second else standing.supervises)
 
 
 def can_decide(standing: Standing, task: Task, filers: Collection[UUID]) -> bool:
-    """Accept, return, close, assess, reopen: by post, and never on what one filed oneself."""
-    return decides_by_post(standing, task) and standing.user_id not in filers
+    """Accept, return, close, assess, reopen: by post, and never on what one filed oneself.
+
+    By a post that was lent to me, neither on what its holder filed.
+    """
+    return any(decides_by_post(part, task) and part.persons.isdisjoint(filers) for part in standing.each())
 
 
 def filers_among(reports: Iterable[ProgressReport], closures: Iterable[Closure]) -> set[UUID]:
-    """Everybody who drafted or filed one of these: the filers of a task whose rows are all loaded."""
-    asked = {closure.requested_by_id for closure in closures}
-    filed = {pk for report in reports for pk in (report.filed_by_id, report.drafted_by_id)}
+    """Everybody who drafted or filed one of these, or in whose name: of a task whose rows are all loaded."""
+    asked = {pk for closure in closures for pk in (closure.requested_by_id, closure.requested_for_id)}
+    filed = {pk for r in reports for pk in (r.filed_by_id, r.filed_for_id, r.drafted_by_id)}
     return {pk for pk in filed | asked if pk}
 
 

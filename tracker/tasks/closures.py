@@ -24,6 +24,9 @@ class Closure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     task = models.ForeignKey(Task, models.PROTECT, related_name="closures")
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # whose delegated right it was asked with
     requested_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -122,6 +122,9 @@ class ProgressReport(models.Model):
     filed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("报送人")
     )
+    filed_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # whose delegated right it was filed with
     filed_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

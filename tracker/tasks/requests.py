@@ -36,6 +36,9 @@ class Extension(models.Model):
     drafted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     drafted_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # whose delegated right it was asked with
     asked_at = models.DateTimeField(_("申请时间"), null=True, blank=True)
     permitted_on = models.DateField(_("同意延至"), null=True, blank=True)
     basis = models.CharField(_("批准依据"), max_length=500, blank=True)

@@ -48,7 +48,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def decidable_by(self, standing: Standing) -> "TaskQuerySet":
         """Tasks whose reports and closures this person decides on, by post (his own filings aside)."""
-        own = Q(bureau__follow_up_office=F("lead_office"))
+        own = Q(bureau__follow_up_office=F("lead_office")) | Q(lead_office__in=standing.follow_up_offices)
         return self.filter(
             (~own & Q(bureau__in=standing.supervises)) | (own & Q(bureau__in=standing.second_reviews))
         )

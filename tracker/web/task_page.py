@@ -137,7 +137,7 @@ def _not_mine(loaded: Loaded, who: Standing, decides: bool) -> str:
         return ""
     if access.decides_by_post(who, task):
         return _("您是报送人，由他人审核。")
-    if access.led_by_follow_up(task) and access.can_supervise(who, task):
+    if access.led_by_follow_up(who, task) and access.can_supervise(who, task):
         return _("本项由督办科室牵头，由复核人%s审核。") % reviewer_names(task, clock.at())
     return ""
 

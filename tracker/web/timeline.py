@@ -36,8 +36,7 @@ def _line(change: Change, files: dict[str, list[str]], today: date) -> Line:
     about = _ABOUT.get(change.kind, _nothing)(data, today)
     filed = files.get(data.get("report", ""), []) if change.kind == "report.filed" else []
     why = data.get("reason") or data.get("basis") or data.get("note") or ""
-    who = str(_("系统")) if change.actor_kind == "system" else change.actor_name
-    return Line(change.at, who, change.kind_words, about, why, filed)
+    return Line(change.at, change.actor_words, change.kind_words, about, why, filed)
 
 
 def _nothing(data: dict[str, Any], today: date) -> str:

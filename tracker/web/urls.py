@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from tracker.web import accounts, drafting, health, my_tasks, period_reports, reporting, review, tasks
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
+from tracker.web.people_urls import urlpatterns as people
 
 app_name = "web"
 
@@ -34,4 +35,5 @@ urlpatterns = [
     path("tasks/<uuid:pk>/<slug:name>/", tasks.act, name="act"),
     path("reports/<uuid:pk>/<slug:name>/", tasks.decide_report, name="decide_report"),
     *desk,
+    *people,
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import Office, User
-from tracker.organisations.standing import standing_of
+from tracker.organisations.standing import may_act, standing_of
 from tracker.plans.access import can_answer
 from tracker.plans.actions.consulting import running_round
 from tracker.plans.breakdown import snapshot
@@ -63,11 +63,11 @@ def answer_consultation(plan: Plan, *, by: User, at: datetime, replies: Sequence
 def agree_to_rest(plan: Plan, *, by: User, at: datetime, office: Office) -> int:
     """无意见 to every item of the office that has no answer yet; how many those were."""
     on = local_date(at)
-    if not can_answer(standing_of(by, on), office.pk):
+    if not may_act(by, on, lambda who: can_answer(who, office.pk)):
         raise NotAllowed(_("由科室负责人反馈意见。"))
     with writing(by=by, at=at) as change:
         running = _lock_round(plan, on)
-        if not can_answer(standing_of(by, on), office.pk):
+        if not may_act(by, on, lambda who: can_answer(who, office.pk)):
             raise NotAllowed(_("由科室负责人反馈意见。"))
         rows = Opinion.objects.filter(item__consultation=running, office=office).unanswered()
         found = list(rows.select_related("item", "office"))

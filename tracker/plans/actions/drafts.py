@@ -12,7 +12,7 @@ from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotAllowed, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
-from tracker.organisations.standing import standing_of
+from tracker.organisations.standing import may_act
 from tracker.plans.access import can_plan
 from tracker.plans.actions.remembering import draft_state, keep_step
 from tracker.plans.models import Commitment, Plan
@@ -45,7 +45,7 @@ def on_draft(plan: Plan, *, by: User | Actor, at: datetime) -> Iterator[Draft]:
 
 def check_may_plan(by: User | Actor, bureau_id: UUID, on: date) -> None:
     """A command acts as the system; a person must be a follow-up officer of the bureau."""
-    if isinstance(by, User) and not can_plan(standing_of(by, on), bureau_id):
+    if isinstance(by, User) and not may_act(by, on, lambda who: can_plan(who, bureau_id)):
         raise NotAllowed(_("只有本单位的督办员可以处理来源文件。"))
 
 

@@ -53,9 +53,12 @@ from tracker.tasks.actions.reporting import (
 from tracker.tasks.actions.rewording import add_tasks, reword_task, take_sentence_away
 from tracker.tasks.actions.signing import back_to_drafter, sign_and_file, withdraw_report
 from tracker.tasks.actions.starting import start_on_event, wait_for_event
+from tracker.tasks.actions.transferring import Handed, Holdings, holdings_of, transfer
 from tracker.tasks.actions.undoing import undo
 
 __all__ = [
+    "Handed",
+    "Holdings",
     "Outcome",
     "accept_evidence",
     "accept_report",
@@ -78,6 +81,7 @@ __all__ = [
     "give_piece",
     "grant_extension",
     "hand_on",
+    "holdings_of",
     "in_bulk",
     "issue_plan",
     "keep_assignment",
@@ -107,6 +111,7 @@ __all__ = [
     "submit_report",
     "suspend_task",
     "take_sentence_away",
+    "transfer",
     "undo",
     "wait_for_event",
     "withdraw_closure",

@@ -54,7 +54,9 @@ def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     move(task, Verb.REQUEST_CLOSURE)
     task.submitted_at = change.at
     task.save(update_fields=["state", "submitted_at", "version"])
-    Closure.objects.create(task=task, requested_by=by, requested_at=change.at, note=note)
+    Closure.objects.create(
+        task=task, requested_by=by, requested_for_id=by.acting_for_id, requested_at=change.at, note=note
+    )
     change("task.closure_requested", task, before={"state": before}, after={"state": task.state}, note=note)
 
 

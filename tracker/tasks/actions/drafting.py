@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tracker.evidence import actions as evidence
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
+from tracker.organisations.delegations import stand_ins
 from tracker.organisations.models import OFFICE_ROLES, Office, Post, PostQuerySet, Role, User
 from tracker.tasks import access
 from tracker.tasks.actions.filing import attach, draft_of, must_be_seen, must_take_reports, slot_of
@@ -130,12 +131,17 @@ def discard_draft(report: ProgressReport, *, by: User, at: datetime) -> None:
 
 
 def signers(office: Office, on: date) -> list[User]:
-    """Who signs for an office: its head, else the AB岗, else the head of the office above."""
+    """Who signs for an office: its head, else the AB岗, else the head of the office above.
+
+    Who stands in for one of them comes before him: he delegated it because he is away.
+    """
     above: Office | None = office
     while above is not None:
-        posts = Post.objects.current(on).filter(office=above, role=Role.HEAD).select_related("user")
-        if found := [post.user for post in posts.order_by("is_deputy", "since", "pk")]:
-            return found
+        rows = Post.objects.current(on).filter(office=above, role=Role.HEAD).select_related("user")
+        if posts := list(rows.order_by("is_deputy", "since", "pk")):
+            away = stand_ins(posts, on)
+            found = [user for post in posts for user in (away.get(post.pk), post.user) if user]
+            return list(dict.fromkeys(found))
         above = above.parent
     return []
 

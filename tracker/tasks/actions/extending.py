@@ -15,12 +15,13 @@ from tracker.tasks import access
 from tracker.tasks.actions.rhythm import recut
 from tracker.tasks.actions.steps import (
     facts_of,
+    filers_of,
     lock,
+    may,
     moved,
     must_decide,
     must_work,
     needed,
-    standing_at,
 )
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Extension, Task
@@ -51,7 +52,7 @@ def request_extension(
             raise WrongState(_("已有一份延期申请正在办理。"))
         row = Extension(task=task, from_due_on=task.due_on, proposed_on=proposed_on, **facts)
         row.drafted_by, row.drafted_at, row.state = by, at, Extension.State.AWAITING_SIGNATURE
-        signs = access.can_work(standing_at(by, at), task)
+        signs = may(by, at, lambda who: access.can_work(who, task))
         if signs:
             _sign(row, by, at)
         row.save(force_insert=True)
@@ -70,7 +71,7 @@ def sign_extension(extension: Extension, *, by: User, at: datetime) -> Extension
         row = _open(extension, Extension.State.AWAITING_SIGNATURE)
         _must_be_in_time(task, at)
         _sign(row, by, at)
-        row.save(update_fields=["state", "asked_by", "asked_at"])
+        row.save(update_fields=["state", "asked_by", "asked_for", "asked_at"])
         _count(task)
         change(
             "extension.requested", task, extension=str(row.pk), proposed_on=row.proposed_on, reason=row.reason
@@ -85,7 +86,7 @@ def withdraw_extension(extension: Extension, *, by: User, at: datetime) -> Exten
         task = lock(extension.task)
         _must_belong(by, task, at)
         row = _open(extension, *_OPEN)
-        if by.pk != row.drafted_by_id and not access.can_work(standing_at(by, at), task):
+        if by.pk != row.drafted_by_id and not may(by, at, lambda who: access.can_work(who, task)):
             raise NotAllowed(_("只有起草人或科室负责人可以撤回此延期申请。"))
         row.state = Extension.State.WITHDRAWN
         row.save(update_fields=["state"])
@@ -167,13 +168,15 @@ def _move_limit(task: Task, due_on: date, change: Recorder) -> None:
 
 
 def _must_belong(by: User, task: Task, at: datetime) -> None:
-    if task.lead_office_id not in standing_at(by, at).offices:
+    if not may(by, at, lambda who: task.lead_office_id in who.offices):
         raise NotAllowed(_("只有牵头科室可以为此项任务申请延期。"))
 
 
 def _must_decide(by: User, extension: Extension, at: datetime) -> None:
     must_decide(by, extension.task, at)
-    if by.pk in (extension.asked_by_id, extension.drafted_by_id):
+    asked = (extension.asked_by_id, extension.asked_for_id, extension.drafted_by_id)
+    filers = {*filers_of(extension.task), *(pk for pk in asked if pk)}
+    if not may(by, at, lambda who: access.can_decide(who, extension.task, filers)):
         raise NotAllowed(_("您是此延期申请的申请人，须由他人审核。"), code="own_filing")
 
 
@@ -186,6 +189,7 @@ def _must_be_in_time(task: Task, at: datetime) -> None:
 
 def _sign(row: Extension, by: User, at: datetime) -> None:
     row.state, row.asked_by, row.asked_at = Extension.State.PENDING, by, at
+    row.asked_for_id = by.acting_for_id
 
 
 def _open(extension: Extension, *states: str) -> Extension:

@@ -89,7 +89,7 @@ def put_on_file(report: ProgressReport, written: Written, *, by: User, change: R
     put(report, written)
     report.slot, report.state = slot, ReportState.AWAITING_REVIEW
     report.office_id = access.reporting_office(task, report.piece)
-    report.filed_by, report.filed_at = by, change.at
+    report.filed_by, report.filed_at, report.filed_for_id = by, change.at, by.acting_for_id
     report.kept_by, report.back_reason, report.withdrawn_at = None, "", None
     report.answers = answered_by(report)
     report.save()

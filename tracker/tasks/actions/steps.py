@@ -1,6 +1,6 @@
 """The steps every action shares: lock and re-read, ask again, move the state."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.organisations.models import Post, Role, User
-from tracker.organisations.standing import Standing, standing_of
+from tracker.organisations.standing import Standing, may_act, standing_of
 from tracker.tasks import access
 from tracker.tasks.models import Closure, Piece, ProgressReport, Proof, Task
 from tracker.tasks.states import TaskState, Verb, after
@@ -25,27 +25,30 @@ def standing_at(by: User, at: datetime) -> Standing:
     return standing_of(by, local_date(at))
 
 
+def may(by: User, at: datetime, asked: Callable[[Standing], bool]) -> bool:
+    """Whether ``asked`` holds of ``by`` that day, by his own posts or by one he stands in for (then recorded so)."""
+    return may_act(by, local_date(at), asked)
+
+
 def must_work(by: User, task: Task, at: datetime) -> None:
-    if not access.can_work(standing_at(by, at), task):
+    if not may(by, at, lambda who: access.can_work(who, task)):
         raise NotAllowed(_("只有牵头科室负责人可以办理此项任务。"))
 
 
 def must_file(by: User, task: Task, piece: Piece | None, at: datetime) -> None:
     """The head of the office whose report it is; a supporting office without a piece files nothing."""
-    standing = standing_at(by, at)
-    if access.can_file(standing, task, piece):
+    if may(by, at, lambda who: access.can_file(who, task, piece)):
         return
     if piece is not None:
         raise NotAllowed(_("只有承担分项任务的科室负责人可以报送。"))
-    if task.supporting_offices.filter(pk__in=standing.offices).exists():
+    if task.supporting_offices.filter(pk__in=standing_at(by, at).offices).exists():
         raise NotAllowed(_("配合科室没有分项任务的，不需要报送。如需报送，请督办员先交办分项任务。"))
     raise NotAllowed(_("只有牵头科室负责人可以办理此项任务。"))
 
 
 def must_draft(by: User, task: Task, piece: Piece | None, at: datetime) -> None:
-    standing = standing_at(by, at)
-    if not access.can_draft(standing, task, piece):
-        if piece is None and task.supporting_offices.filter(pk__in=standing.offices).exists():
+    if not may(by, at, lambda who: access.can_draft(who, task, piece)):
+        if piece is None and task.supporting_offices.filter(pk__in=standing_at(by, at).offices).exists():
             raise NotAllowed(_("配合科室没有分项任务的，不需要报送。如需报送，请督办员先交办分项任务。"))
         raise NotAllowed(_("只有报送科室的负责人和经办人可以起草这份进展报告。"))
 
@@ -56,7 +59,7 @@ def fresh_piece(piece: Piece | None) -> Piece | None:
 
 
 def must_supervise(by: User, task: Task, at: datetime) -> None:
-    if not access.can_supervise(standing_at(by, at), task):
+    if not may(by, at, lambda who: access.can_supervise(who, task)):
         raise NotAllowed(_("只有督办员可以进行此项操作。"))
 
 
@@ -64,27 +67,27 @@ def must_decide(by: User, task: Task, at: datetime) -> None:
     """Raises NotAllowed with the reason: wrong post, the follow-up office's own task, or his own filing."""
     standing = standing_at(by, at)
     if not access.decides_by_post(standing, task):
-        if access.led_by_follow_up(task) and access.can_supervise(standing, task):
+        if access.led_by_follow_up(standing, task) and access.can_supervise(standing, task):
             raise NotAllowed(_("本项由督办科室牵头，须由复核人审核：%s。") % reviewer_names(task, at))
         raise NotAllowed(_("您不是此项任务的审核人。"))
-    if not access.can_decide(standing, task, filers_of(task)):
+    filers = filers_of(task)
+    if not may(by, at, lambda who: access.can_decide(who, task, filers)):
         raise NotAllowed(_("您是本报告的报送人，不能审核。须由他人审核。"), code="own_filing")
 
 
 def filers_of(task: Task) -> Collection[UUID]:
-    """Everybody who drafted or filed something on this task: one query."""
+    """Everybody who drafted or filed something on this task, or in whose name: one query."""
     filed = ProgressReport.objects.filed().filter(task=task).order_by()
     asked = Closure.objects.filter(task=task, requested_by__isnull=False).order_by()
-    drafted = filed.filter(drafted_by__isnull=False).values_list("drafted_by", flat=True)
-    reported = filed.values_list("filed_by", flat=True)
     added = Proof.objects.filter(task=task, added_by__isnull=False).order_by()
-    return set(
-        reported.union(
-            drafted,
-            asked.values_list("requested_by", flat=True),
-            added.values_list("added_by", flat=True),
-        )
+    found = filed.values_list("filed_by", flat=True).union(
+        filed.filter(drafted_by__isnull=False).values_list("drafted_by", flat=True),
+        filed.filter(filed_for__isnull=False).values_list("filed_for", flat=True),
+        asked.values_list("requested_by", flat=True),
+        asked.filter(requested_for__isnull=False).values_list("requested_for", flat=True),
+        added.values_list("added_by", flat=True),
     )
+    return set(found)
 
 
 def reviewer_names(task: Task, at: datetime) -> str:

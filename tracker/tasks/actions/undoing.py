@@ -17,7 +17,7 @@ from tracker.ledger.refusals import NotAllowed, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks import access
-from tracker.tasks.actions.steps import facts_of, lock, moved, standing_at
+from tracker.tasks.actions.steps import facts_of, lock, may, moved
 from tracker.tasks.models import Task, UndoableStep
 from tracker.workdays import clock
 
@@ -56,11 +56,14 @@ def undo(task: Task, *, by: User, at: datetime) -> Task:
     """撤销 one's own last act on this task. Refused once ten minutes passed or anything followed."""
     with writing(by=by, at=at) as change:
         task = lock(task)
-        standing = standing_at(by, at)
-        held = (
-            access.can_supervise(standing, task)
-            or access.decides_by_post(standing, task)
-            or access.can_work(standing, task)
+        held = may(
+            by,
+            at,
+            lambda who: (
+                access.can_supervise(who, task)
+                or access.decides_by_post(who, task)
+                or access.can_work(who, task)
+            ),
         )
         step = task.undoable.first()
         if not held or (step and step.by_id != by.pk):
