@@ -10,7 +10,10 @@ from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.tasks.models import (
     Closure,
+    Comment,
     Extension,
+    Instruction,
+    Material,
     Milestone,
     Piece,
     ProgressReport,
@@ -34,6 +37,7 @@ __all__ = [
     "Change",
     "ChangeOffice",
     "Closure",
+    "Comment",
     "Commitment",
     "Consultation",
     "ConsultedItem",
@@ -44,6 +48,8 @@ __all__ = [
     "Evidence",
     "Extension",
     "Figure",
+    "Instruction",
+    "Material",
     "Milestone",
     "Office",
     "Opinion",

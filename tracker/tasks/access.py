@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from tracker.evidence.models import Evidence
 from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
-from tracker.tasks.models import Closure, Piece, ProgressReport, Proof, Task
+from tracker.tasks.models import Closure, Material, Piece, ProgressReport, Proof, Task
 
 
 def can_work(standing: Standing, task: Task) -> bool:
@@ -86,6 +86,12 @@ def files_visible_to(standing: Standing) -> QuerySet[Evidence]:
     link: Any = ProgressReport.evidence.through
     reported = link.objects.filter(progressreport__in=seen.order_by().values("pk"))
     added = Proof.objects.filter(added_by__isnull=False, task__in=visible).order_by()
+    told: Any = Material.evidence.through
+    collected = told.objects.filter(
+        material__in=Material.objects.visible_to(standing).order_by().values("pk")
+    )
     return Evidence.objects.filter(
-        Q(pk__in=reported.values("evidence_id")) | Q(pk__in=added.values("evidence_id"))
+        Q(pk__in=reported.values("evidence_id"))
+        | Q(pk__in=added.values("evidence_id"))
+        | Q(pk__in=collected.values("evidence_id"))
     )

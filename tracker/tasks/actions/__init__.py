@@ -13,6 +13,7 @@ from tracker.tasks.actions.closing import (
     return_closure,
     withdraw_closure,
 )
+from tracker.tasks.actions.collecting import Collected, add_material, change_material, withdraw_material
 from tracker.tasks.actions.drafting import discard_draft, hand_on, save_draft, send_for_signature
 from tracker.tasks.actions.extending import (
     grant_extension,
@@ -51,12 +52,21 @@ from tracker.tasks.actions.reporting import (
     submit_report,
 )
 from tracker.tasks.actions.rewording import add_tasks, reword_task, take_sentence_away
+from tracker.tasks.actions.saying import (
+    answer_instruction,
+    assign_from_instruction,
+    comment,
+    edit_comment,
+    instruct,
+    withdraw_instruction,
+)
 from tracker.tasks.actions.signing import back_to_drafter, sign_and_file, withdraw_report
 from tracker.tasks.actions.starting import start_on_event, wait_for_event
 from tracker.tasks.actions.transferring import Handed, Holdings, holdings_of, transfer
 from tracker.tasks.actions.undoing import undo
 
 __all__ = [
+    "Collected",
     "Handed",
     "Holdings",
     "Outcome",
@@ -64,18 +74,24 @@ __all__ = [
     "accept_report",
     "acknowledge",
     "add_evidence",
+    "add_material",
     "add_milestone",
     "add_tasks",
+    "answer_instruction",
+    "assign_from_instruction",
     "assign_task",
     "back_to_drafter",
     "cancel_task",
     "carry_over",
+    "change_material",
     "change_piece",
     "change_rhythm",
     "close_task",
+    "comment",
     "decline",
     "discard_draft",
     "drop_milestone",
+    "edit_comment",
     "excuse_slot",
     "file_nothing_new",
     "give_piece",
@@ -83,6 +99,7 @@ __all__ = [
     "hand_on",
     "holdings_of",
     "in_bulk",
+    "instruct",
     "issue_plan",
     "keep_assignment",
     "keep_files",
@@ -117,6 +134,8 @@ __all__ = [
     "withdraw_closure",
     "withdraw_decline",
     "withdraw_extension",
+    "withdraw_instruction",
+    "withdraw_material",
     "withdraw_piece",
     "withdraw_report",
 ]
