@@ -20,6 +20,8 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
     if _tells_how(group, clause):
         return False
+    if duty_words.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
+        return False
     if clause.often:
         works = any(one.sort == "other" or _has_object(one) for one in group if one not in ahead)
         works = works and duty_words.TELLS_OF_IT.fullmatch(clause.object) is None
@@ -63,6 +65,8 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
 def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
     """How often a mechanism meets, or how often the matter of a system is done."""
     longest = duty_words.LONGEST_PROMPTING if clause.weak else duty_words.LONGEST_MEETING
+    if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and duty_words.KEEPS_RUNNING.match(clause.text):
+        return True
     meets = len(clause.object) <= longest or duty_words.MEETS.search(clause.text) is not None
     if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and meets:
         return True
@@ -81,7 +85,7 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
     if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
         return False
     shared = len(one.object) <= duty_words.LONGEST_FIELD_AHEAD and same_matter(one.object, clause.object)
-    shared = shared and clause.concrete and not duty_words.SYSTEM.search(one.object)
+    shared = shared and clause.concrete and not clause.timed and not duty_words.SYSTEM.search(one.object)
     return shared or one.slogan(duty_words.LONGEST_HEAD if item else duty_words.LONGEST_FIELD)
 
 
@@ -118,6 +122,8 @@ def _has_object(clause: Clause) -> bool:
     if (
         len(clause.object) >= rules.SHORTEST_OBJECT
         or clause.occasion
+        or clause.often
+        or clause.timed
         or duty_words.QUANTITY.search(clause.object)
     ):
         return True

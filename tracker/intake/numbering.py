@@ -29,7 +29,7 @@ _FORMS = tuple(
 )
 # In a copy without line breaks a heading follows a full stop directly.
 INLINE = re.compile(
-    rf"(?<=[。；！？])(?=[{_CN}]{{1,3}}、)|(?<=[。；！？])(?=[（(][{_CN}]{{1,3}}[）)][^，。；、]{{2,40}}。)"
+    rf"(?<=[。；！？])(?=[{_CN}]{{1,3}}、)|(?<=[。；！？：:])(?=[（(][{_CN}]{{1,3}}[）)][^，。；、]{{2,40}}。)"
     r"|(?<=[：:])(?=一、)|(?<=报告|总结)(?=一、)|(?<=[。；])(?=\d{1,2}[.．](?!\d))"
 )
 # A full stop; in copies with half-width marks also a dot behind a Chinese character.

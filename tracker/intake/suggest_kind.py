@@ -8,7 +8,13 @@ from tracker.intake.duty_words import JOINED_BY, LONGEST_FIELD, LONGEST_FIELD_AH
 from tracker.intake.kind_rules import KINDS
 from tracker.intake.phrasing import quoted
 from tracker.intake.suggest_title import first_duty
-from tracker.intake.suggestion_rules import CONTINUOUS_REASON, DATED_REASON, EXPLICIT_RHYTHMS, RHYTHMS
+from tracker.intake.suggestion_rules import (
+    CONTINUOUS_REASON,
+    DATED_REASON,
+    EXPLICIT_RHYTHMS,
+    KEEPS_ON,
+    RHYTHMS,
+)
 
 
 def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> tuple[Kind, str, Confidence]:
@@ -22,7 +28,7 @@ def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> t
             continue
         if match := rule.pattern.search(text if rule.scope == "text" else duty):
             return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}", rule.confidence
-    if dated:
+    if dated and not KEEPS_ON.match(duty):
         return "one_off", DATED_REASON, "likely"
     return "continuous", CONTINUOUS_REASON, "guess"
 

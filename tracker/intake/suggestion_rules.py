@@ -51,6 +51,7 @@ class Topic:
 
 
 DATED_REASON = "原文写明了期限，到期应当完成"
+KEEPS_ON = re.compile("(?:坚持|持续|强化|加强|深化|严格|规范|提升|推进|推动|优化)")
 CONTINUOUS_REASON = "没有一次性成果，也没有固定次数，属全年持续的工作"
 
 RHYTHMS: dict[Kind, tuple[Rhythm, str]] = {
