@@ -120,7 +120,9 @@ def _is_no_verb(words: str, verb: re.Match[str]) -> bool:
 
 def same_object(one: str, other: str) -> bool:
     """Whether two objects speak of one matter: they begin alike, or one refers back (其, 该, 相关)."""
-    if other.startswith(("其", "该", "上述", "相关", "有关", "发现", "检查发现", "排查出", "查出", "存在")):
+    if not duty_words.QUANTITY.search(other) and other.startswith(
+        ("其", "该", "上述", "相关", "有关", "发现", "检查发现", "排查出", "查出", "存在")
+    ):
         return True
     if one != other and duty_words.SYSTEM.search(one) and duty_words.SYSTEM.search(other):
         return False

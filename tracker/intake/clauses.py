@@ -15,6 +15,7 @@ from tracker.intake.draft import PassageDraft, PassageRole
 from tracker.intake.new_duty import is_new_duty
 from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
+from tracker.plans.coverage import has_words
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if thought:
         start, end = clauses[0].start, clauses[thought - 1].end
         passed.append(_passage(text, start, end, "preamble", rules.GUIDING_REASON))
-    pieces, left = _plain(text, clauses[thought:], stretch.item)
+    pieces, left = _plain(text, clauses[thought:], stretch)
     return pieces, passed + left
 
 
@@ -131,15 +132,16 @@ def _opening(text: str, clauses: list[Clause]) -> tuple[list[Piece], list[Passag
     return pieces, passed
 
 
-def _plain(text: str, clauses: list[Clause], item: bool) -> tuple[list[Piece], list[PassageDraft]]:
+def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Piece], list[PassageDraft]]:
     passed = []
     kept, goal = _closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))
-    if not item and (all(clause.sort == "result" for clause in kept) or _is_aim(kept)):
+    if not stretch.item and (all(clause.sort == "result" for clause in kept) or _is_aim(kept)):
         passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
         return [], passed
-    groups = _grouped(kept, item=item)
+    heads = stretch.item and not has_words(text[stretch.start : kept[0].start])
+    groups = _grouped(kept, item=heads)
     pieces = [
         Piece(group[0].start, group[-1].end, tuple(group), _reason(group, groups[:index]))
         for index, group in enumerate(groups)

@@ -221,7 +221,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | 
         re.compile("(?:春节|清明|端午|中秋|两节|双节|汛期|主汛期|开学|两会|换届)节?(?:[以之]?前|到来前)"),
         _moving_feast,
     ),
-    (re.compile(rf"(?:(?P<year>20\d{{2}}|次|明)?年|岁)(?:底|末|终){_BEFORE}"), _year_end),
+    (
+        re.compile(rf"(?:(?P<year>20\d{{2}}|次|明)?年|岁)(?:底|末|终)(?!述|考|总结|评|绩效|奖){_BEFORE}"),
+        _year_end,
+    ),
     (re.compile(r"年内(?=[^，。；]{0,12}完成)|年度内完成"), _year_end),
     (
         re.compile(

@@ -64,7 +64,7 @@ _VERBS = (
     "纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试 聘任 签署 安装 惩治 惩处 惩戒 取缔 推出 开设 开通 "
     "开发 上线 认定 推介 选树 培养 储备 支持 废止 下放 精简 压缩 设置 邀请 推送 宣讲 观摩 旁听 监测 抽检 摸排 "
     "普查 督查 督办 督导 处置 移送 听取 提请 部署 命名 编排 打造 承办 提供 严格 严控 制作 处理 新增 严惩 追责 "
-    "问责 快查快处 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定 增配 补齐 配发 制发 补充 补足 配齐 配强 鼓励 "
+    "问责 快查快处 谋划 帮助 引进 试行 更换 扩建 完备 整理 归集 申报 争创 评定 新组建 新设立 新配备 新聘请 新招录 新培育 增配 补齐 配发 制发 补充 补足 配齐 配强 鼓励 "
     "招募 吸纳 选拔 宣贯 总结推广 提炼 压减 清退 注销 撤销 取消 承接 委托 授权 移交 交办 转办 报备 公示 披露 回访 "
     "接访 下访 约访 包案 调处 审理 审核 核验 检测 管控 防控 治理 整顿 整改 纠正 纠治 清查 追缴 处罚 警示 提醒 "
     "告诫 劝导 帮扶 救助 兑现 打通 贯通 联通 接入 购买 租赁 建好 管好 用活 办好 开好 讲好 上好 把好 办结 厘清 "
@@ -77,6 +77,8 @@ SOMEBODY_OFTEN = re.compile(
     rf"(?!对|将|把|在|与|为|每)[\u4e00-\u9fff（）、“”]{{2,16}}?(?={_OFTEN}[^，]{{4}})"
 )
 # By when, and an aim to be reached then: 9月底前实现调解组织全覆盖.
+# How often or by when makes even a short object a work: 定期曝光案例; but not 12月20日前完成.
+SHORTEST_WHEN_TOLD = 2
 REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
@@ -105,6 +107,8 @@ QUANTITY = re.compile(
 # A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
 MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通报")
+# 落实述法制度，组织负责人现场述法: a system and the very thing it asks for.
+CARRIES_OUT = re.compile("(?:组织|开展|举办|安排)+$")
 KEEPS_RUNNING = re.compile("常态化|长效化|持续")
 LONGEST_MEETING = 4
 LONGEST_PROMPTING = 8

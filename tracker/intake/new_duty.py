@@ -43,6 +43,8 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
 
 def _tells_how(group: list[Clause], clause: Clause) -> bool:
     """落实学法制度，把法治内容纳入学习: how a system is kept; 开展评估，10月底前形成报告: what comes of the same matter."""
+    if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and duty_words.CARRIES_OUT.match(clause.verb):
+        return same_matter(group[-1].text, clause.text)
     if clause.text.startswith(("将", "把")):
         return bool(duty_words.RUNS_BY_ITSELF.search(group[-1].text)) or _shares_matter(group, clause)
     ends = clause.timed and duty_words.ENDS_IN.match(clause.text) is not None
@@ -122,8 +124,7 @@ def _has_object(clause: Clause) -> bool:
     if (
         len(clause.object) >= rules.SHORTEST_OBJECT
         or clause.occasion
-        or clause.often
-        or clause.timed
+        or (len(clause.object) >= duty_words.SHORTEST_WHEN_TOLD and (clause.often or clause.timed))
         or duty_words.QUANTITY.search(clause.object)
     ):
         return True

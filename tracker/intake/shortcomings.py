@@ -25,7 +25,22 @@ def shortcomings_in(joined: JoinedText, parts: list[Part], plan: list[Part]) -> 
         if "shortcomings" in part.roles:
             for start, end in _without(part, plan):
                 found.extend(_items(joined, start, end))
+        elif "plan" not in part.roles:
+            for start, end in _inside(joined, part):
+                found.extend(_items(joined, start, end))
     return tuple(_numbered(found))
+
+
+def _inside(joined: JoinedText, part: Part) -> list[tuple[int, int]]:
+    """The subsections of a report section that only hold its weaknesses: （二）存在问题."""
+    headed = [(block, heading_of(joined.words(block))) for block in blocks_in(joined, part.body, part.end)]
+    level_two = [(block, heading) for block, heading in headed if heading is not None and heading.level == 2]
+    ends = [*(block.start for block, _ in level_two[1:]), part.end]
+    return [
+        (block.start + heading.body, end)
+        for (block, heading), end in zip(level_two, ends, strict=False)
+        if _GROUP_TITLE.fullmatch(heading.title) and block.start + heading.body < end
+    ]
 
 
 def _numbered(found: list[ShortcomingDraft]) -> list[ShortcomingDraft]:
