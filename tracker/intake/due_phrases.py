@@ -212,7 +212,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | 
     ),
     (re.compile(rf"{_YEAR}(?<!每)(?:第|前)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BEFORE}"), _quarter),
     (
-        re.compile(rf"{_YEAR}(?<![每、和与及])(?P<half>上|下)半年(?:末|底)?(?![、和与及]?下半年){_BEFORE}"),
+        re.compile(rf"{_YEAR}(?<![每、和与及上])(?P<half>上|下)半年(?:末|底)?(?![、和与及]?下半年){_BEFORE}"),
         _half,
     ),
     (re.compile(r"年(?P<half>中)(?:[以之]?前|完成|[，,。；;）)]|$)"), _half),

@@ -29,7 +29,9 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
     if not _has_object(clause) or duty_words.TELLS_OF_IT.fullmatch(clause.object):
         return False
-    if duty_words.HOW_MUCH.search(clause.text) and any(clause.verb in one.text for one in group):
+    if duty_words.HOW_MUCH.search(clause.text) and (
+        any(clause.verb in one.text for one in group) or not duty_words.CONCRETE.search(clause.object)
+    ):
         return False
     if _is_pushed(clause):
         return False
