@@ -84,6 +84,8 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
 
 def _without_verb(words: str, start: int, end: int) -> Clause:
     """No verb that is known stands first; a duty all the same when it says how often, or what is reached by when."""
+    if does := duty_words.SOMEBODY_DOES.match(words):
+        return Clause(start, end, words, "action", verb=does["verb"], object=does["object"])
     if duty_words.HOW_MUCH.search(words) or duty_words.SO_MANY_TIMES.search(words):
         said_by = duty_words.SOMEBODY_OFTEN.match(words)
         return (

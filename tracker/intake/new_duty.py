@@ -40,7 +40,11 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
         return bool(words) and head.sort not in ("means", "guiding")
     if _completes(earlier[-1], clause):
         return False
-    return clause.timed or not any(same_object(one.object, clause.object) for one in earlier)
+    makes = duty_words.MAKES_OR_HOLDS.fullmatch(clause.verb) is not None
+    alike = [one for one in earlier if same_object(one.object, clause.object)]
+    if makes:
+        alike = [one for one in alike if duty_words.MAKES_OR_HOLDS.fullmatch(one.verb)]
+    return clause.timed or not alike
 
 
 def _tells_how(group: list[Clause], clause: Clause) -> bool:
@@ -89,7 +93,13 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
     if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
         return False
     shared = len(one.object) <= duty_words.LONGEST_FIELD_AHEAD and same_matter(one.object, clause.object)
-    shared = shared and clause.concrete and not clause.timed and not duty_words.SYSTEM.search(one.object)
+    shared = (
+        shared
+        and clause.concrete
+        and not clause.timed
+        and one.verb.startswith(("推", "深化"))
+        and not duty_words.SYSTEM.search(one.object)
+    )
     return shared or one.slogan(duty_words.LONGEST_HEAD if item else duty_words.LONGEST_FIELD)
 
 
@@ -126,7 +136,10 @@ def _has_object(clause: Clause) -> bool:
     if (
         len(clause.object) >= rules.SHORTEST_OBJECT
         or clause.occasion
-        or (len(clause.object) >= duty_words.SHORTEST_WHEN_TOLD and (clause.often or clause.timed))
+        or (
+            len(clause.object) >= duty_words.SHORTEST_WHEN_TOLD
+            and (clause.often or (clause.timed and not clause.weak))
+        )
         or duty_words.QUANTITY.search(clause.object)
     ):
         return True

@@ -43,7 +43,7 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
     if not names_a_field and not JOINED_BY.fullmatch(first.text):
         return first
     behind = clauses[clauses.index(first) + 1 :]
-    return next((one for one in behind if one.sort == "action" and one.concrete), first)
+    return next((one for one in behind if one.sort == "action" and (one.concrete or one.occasion)), first)
 
 
 def _only_a_field(clause: Clause) -> bool:
