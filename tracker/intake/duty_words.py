@@ -77,6 +77,9 @@ _VERBS = (
 SOMEBODY_OFTEN = re.compile(
     rf"(?!对|将|把|在|与|为|每)[\u4e00-\u9fff（）、“”]{{2,16}}?(?={_OFTEN}[^，]{{4}})"
 )
+# How often or by when makes even a short object a work: 定期曝光案例; but not 6月30日前印发实施, 12月20日前完成.
+SHORTEST_HOW_OFTEN = 2
+SHORTEST_BY_WHEN = 4
 # Who does it or in what manner, then a verb that is never anything else: 分片区举办培训班, 寒暑假期间开展排查.
 SOMEBODY_DOES = re.compile(
     "(?!对|将|把|在|与|为|让|使|使得)[^，“《]{2,10}?(?P<verb>开展|举办|组织(?!机构|领导|部门)|召开|制定|编制|出台|修订|印发|建成)(?P<object>[^，]{4,})"
@@ -84,8 +87,6 @@ SOMEBODY_DOES = re.compile(
 # What is made or held is another work than what is kept, though both speak of one matter: 落实处罚审核制度，修订处罚文书.
 MAKES_OR_HOLDS = re.compile("(?:修订|制定|编制|出台|印发|编印|建成|组织|举办|召开|开展)+$")
 # By when, and an aim to be reached then: 9月底前实现调解组织全覆盖.
-# How often or by when makes even a short object a work: 定期曝光案例; but not 12月20日前完成.
-SHORTEST_WHEN_TOLD = 2
 REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(

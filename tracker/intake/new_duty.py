@@ -133,15 +133,12 @@ def _completes(before: Clause, clause: Clause) -> bool:
 
 def _has_object(clause: Clause) -> bool:
     """Whether an action has an object of its own: a long one, or one that names what is written, built or held."""
-    if (
-        len(clause.object) >= rules.SHORTEST_OBJECT
-        or clause.occasion
-        or (
-            len(clause.object) >= duty_words.SHORTEST_WHEN_TOLD
-            and (clause.often or (clause.timed and not clause.weak))
-        )
-        or duty_words.QUANTITY.search(clause.object)
-    ):
+    shortest = rules.SHORTEST_OBJECT
+    if clause.often:
+        shortest = duty_words.SHORTEST_HOW_OFTEN
+    elif clause.timed and not clause.weak:
+        shortest = duty_words.SHORTEST_BY_WHEN
+    if len(clause.object) >= shortest or clause.occasion or duty_words.QUANTITY.search(clause.object):
         return True
     names_a_field = duty_words.NAMES_A_FIELD.fullmatch(clause.verb) is not None
     return not names_a_field and duty_words.CONCRETE.search(clause.object) is not None
