@@ -185,5 +185,5 @@ KINDS = (
         "全年保持的要求",
         "duty",
     ),
-    KindRule(re.compile(f"(?:^|[^对])[^，对]*{_THINGS}"), "one_off", "有数量，做完即完成", "duty"),
+    KindRule(re.compile(f"^[^，对]{{0,80}}?{_THINGS}"), "one_off", "有数量，做完即完成", "duty"),
 )
