@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from tests.api.conftest import API, As, Caller, problem
 from tests.conftest import Cast
 from tests.factories import NOW
+from tracker.api.report_acts import REPORT_ACTS
 from tracker.api.task_acts import ACTS
 from tracker.api.urls import urlpatterns
 from tracker.organisations.actions import revoke_token
@@ -21,7 +22,7 @@ READS = [
     f"/evidence/{SOME_ID}", f"/evidence/{SOME_ID}/content", f"/tasks/{SOME_ID}/evidence",
 ]  # fmt: skip
 WRITES = [
-    *(("post", f"/tasks/{SOME_ID}/{name}") for name in ACTS),
+    *(("post", f"/tasks/{SOME_ID}/{name}") for name in (*ACTS, *REPORT_ACTS)),
     ("post", f"/tasks/{SOME_ID}/evidence"),
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/match"),
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/accept"),

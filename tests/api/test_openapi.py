@@ -17,6 +17,7 @@ from tests.api.conftest import API, As, Caller
 from tests.conftest import Cast, file_report
 from tests.factories import NOW
 from tracker.api import examples
+from tracker.api.report_acts import REPORT_ACTS
 from tracker.api.task_acts import ACTS
 from tracker.tasks import actions
 from tracker.tasks.models import Task
@@ -53,7 +54,7 @@ def test_a_wrong_token_does_not_hide_it() -> None:
 
 def test_every_resource_is_in_it(spec: Spec) -> None:
     assert {f"{verb.upper()} {path.removeprefix(API)}" for path, verb, _op in operations(spec)} == {
-        "GET /", "GET /tasks", "GET /tasks/{id}", *(f"POST /tasks/{{id}}/{name}" for name in ACTS), "GET /plans",
+        "GET /", "GET /tasks", "GET /tasks/{id}", *(f"POST /tasks/{{id}}/{name}" for name in (*ACTS, *REPORT_ACTS)), "GET /plans",
         "GET /plans/{id}",
         "GET /offices", "GET /offices/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}",
         "GET /evidence/{id}/content", "GET /evidence/{id}", "PATCH /evidence/{id}", "GET /tasks/{id}/evidence",

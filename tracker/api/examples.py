@@ -119,6 +119,10 @@ REPORT = {
     "problems": "",
     "next_steps": "",
     "percent": 100,
+    "is_nothing_new": False,
+    "office": OFFICE_REF,
+    "piece": None,
+    "drafted_by": "周小梅",
     "evidence": [
         EVIDENCE,
     ],
@@ -153,6 +157,8 @@ TASK_DETAIL = {
     "reassignments": [],
     "reports": [REPORT],
     "closures": [CLOSURE],
+    "pieces": [],
+    "lateness": {"days": 0, "by_office": {}},
 }
 PLAN: dict[str, Any] = {
     "id": _PLAN_ID,

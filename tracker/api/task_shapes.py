@@ -9,14 +9,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.api.shapes import BureauRefSerializer, EvidenceSerializer, OfficeRefSerializer
+from tracker.ledger.models import Change
 from tracker.organisations.models import User
 from tracker.plans.wording import PlanKind
 from tracker.tasks.filters import LIGHTS
 from tracker.tasks.lights import Thresholds, light_words
+from tracker.tasks.lives import SUSPENDING, held_of, life_of
 from tracker.tasks.models import (
     Closure,
     Extension,
     Milestone,
+    Piece,
     ProgressReport,
     Reassignment,
     ReportSlot,
@@ -117,6 +120,8 @@ class SlotSerializer(serializers.ModelSerializer[ReportSlot]):
 class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     period = serializers.SerializerMethodField()
     state_words = serializers.CharField(source="get_state_display", read_only=True)
+    office = OfficeRefSerializer(read_only=True)
+    drafted_by = serializers.SerializerMethodField()
     filed_by = serializers.CharField(read_only=True)
     decided_by = serializers.SerializerMethodField()
     evidence = EvidenceSerializer(many=True, read_only=True)
@@ -125,7 +130,8 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
         model = ProgressReport
         fields = [
             "id", "receipt", "period", "state", "state_words", "progress", "problems", "next_steps", "percent",
-            "evidence", "filed_by", "filed_at", "decided_by", "decided_at", "decision_reason",
+            "is_nothing_new", "evidence", "office", "piece", "drafted_by",
+            "filed_by", "filed_at", "decided_by", "decided_at", "decision_reason",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -133,8 +139,26 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
         return report.slot.label if report.slot else None
 
     @extend_schema_field(PersonName)
+    def get_drafted_by(self, report: ProgressReport) -> str | None:
+        return _name(report.drafted_by)
+
+    @extend_schema_field(PersonName)
     def get_decided_by(self, report: ProgressReport) -> str | None:
         return _name(report.decided_by)
+
+
+class PieceSerializer(serializers.ModelSerializer[Piece]):
+    office = OfficeRefSerializer(read_only=True)
+
+    class Meta:
+        model = Piece
+        fields = ["id", "office", "text", "due_on", "original_due_on", "filed_at", "withdrawn_at"]
+        read_only_fields = fields
+
+
+class LatenessSerializer(serializers.Serializer[Any]):
+    days = serializers.IntegerField(help_text="逾期工作日，由当时持有任务的科室分担")
+    by_office = serializers.DictField(child=serializers.IntegerField(), help_text="科室编号 → 工作日")
 
 
 class ClosureSerializer(serializers.ModelSerializer[Closure]):
@@ -217,6 +241,8 @@ class TaskDetailSerializer(TaskSerializer):
     reassignments = ReassignmentSerializer(many=True, read_only=True)
     reports = ReportSerializer(many=True, read_only=True)
     closures = ClosureSerializer(many=True, read_only=True)
+    pieces = PieceSerializer(many=True, read_only=True)
+    lateness = serializers.SerializerMethodField()
 
     class Meta(TaskSerializer.Meta):
         fields = [
@@ -227,8 +253,21 @@ class TaskDetailSerializer(TaskSerializer):
             "reassignments",
             "reports",
             "closures",
+            "pieces",
+            "lateness",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(LatenessSerializer)
+    def get_lateness(self, task: Task) -> dict[str, Any]:
+        """One query more for a task that is late: when it was suspended."""
+        at: Thresholds = self.context["lights"]
+        if at.today <= task.due_on:
+            return {"days": 0, "by_office": {}}
+        changes = Change.objects.about("task", [str(task.pk)]).filter(kind__in=SUSPENDING)
+        life = life_of(task, closures=task.closures.all(), pieces=task.pieces.all(), changes=changes)
+        found = held_of(task, life, at.today, at.calendar)
+        return {"days": found.days, "by_office": {str(pk or ""): n for pk, n in found.by.items()}}
 
 
 def _name(person: User | None) -> str | None:

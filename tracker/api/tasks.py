@@ -11,6 +11,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tracker.api import examples, reader
+from tracker.api.report_acts import REPORT_ACTS
 from tracker.api.schema import ID
 from tracker.api.task_acts import ACTS, Act
 from tracker.api.task_shapes import TaskDetailSerializer, TaskSerializer
@@ -18,7 +19,15 @@ from tracker.organisations.access import offices_visible_to
 from tracker.plans.models import Plan
 from tracker.tasks.filters import TaskFilter
 from tracker.tasks.lights import Thresholds, with_light
-from tracker.tasks.models import Extension, ProgressReport, Reassignment, Task, TaskCommitment, TaskQuerySet
+from tracker.tasks.models import (
+    Extension,
+    Piece,
+    ProgressReport,
+    Reassignment,
+    Task,
+    TaskCommitment,
+    TaskQuerySet,
+)
 from tracker.workdays import clock
 
 
@@ -40,16 +49,17 @@ def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     reports: Any = Prefetch(
         "reports",
         ProgressReport.objects.filed()
-        .select_related("slot", "filed_by", "decided_by")
+        .select_related("slot", "piece", "office", "filed_by", "drafted_by", "decided_by")
         .prefetch_related("evidence__blob"),
     )
     people = ("closures__requested_by", "closures__decided_by", "closures__reopened_by")
+    pieces: Any = Prefetch("pieces", Piece.objects.select_related("office"))
     asked: Any = Prefetch("extensions", Extension.objects.select_related("asked_by", "decided_by"))
     moved: Any = Prefetch(
         "reassignments",
         Reassignment.objects.select_related("from_office", "to_office", "asked_by", "decided_by"),
     )
-    return listed(tasks, at).prefetch_related("slots", "milestones", reports, asked, moved, *people)
+    return listed(tasks, at).prefetch_related("slots", "milestones", pieces, reports, asked, moved, *people)
 
 
 def _endpoint(name: str, act: Act) -> Any:
@@ -125,5 +135,5 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
         )
 
 
-for _name, _act in ACTS.items():
+for _name, _act in {**ACTS, **REPORT_ACTS}.items():
     setattr(TaskViewSet, _name.replace("-", "_"), _endpoint(_name, _act))
