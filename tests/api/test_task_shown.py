@@ -49,7 +49,7 @@ def test_light_in_list_and_detail_is_one(cast: Cast, as_: As, task: Task) -> Non
     detail = caller.get(f"/tasks/{task.pk}").json()
     assert {name: detail[name] for name in row} == row
     assert set(detail) - set(row) == {
-        "slots", "milestones", "extensions", "reassignments", "reports", "closures",
+        "pieces", "lateness", "slots", "milestones", "extensions", "reassignments", "reports", "closures",
     }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ class ChangePieceSerializer(WithdrawPieceSerializer):
     due_on = serializers.DateField(required=False)
 
 
-class RhythmSerializer(serializers.Serializer[Any]):
+class ChangeRhythmSerializer(serializers.Serializer[Any]):
     rhythm = serializers.ChoiceField(choices=Rhythm.choices)
     reason = serializers.CharField(allow_blank=True)
 
@@ -227,7 +227,7 @@ REPORT_ACTS: dict[str, Act] = {
         "撤销分项任务", _on_piece(actions.withdraw_piece), WithdrawPieceSerializer, {"piece": _ID, "reason": "不再需要"}
     ),
     "change-rhythm": Act(
-        "调整报送周期", actions.change_rhythm, RhythmSerializer, {"rhythm": "monthly", "reason": "按月调度"}
+        "调整报送周期", actions.change_rhythm, ChangeRhythmSerializer, {"rhythm": "monthly", "reason": "按月调度"}
     ),
     "excuse-period": Act(
         "免报", _on_slot(actions.excuse_slot), ExcuseSerializer, {"period": "2024年二季度", "reason": "上级统一报送"}
