@@ -143,7 +143,7 @@ def test_answer_may_be_given_anew_until_it_is_decided(cast: Cast, plan: Plan) ->
 def test_who_saw_an_older_answer_is_told_who_was_faster(cast: Cast, plan: Plan) -> None:
     one = opinion(plan, cast.enforcement)
     answer(plan, cast.enforcement, cast.head)
-    with pytest.raises(WrongState, match="李建国已于6月20日09:00反馈.*：无意见"):
+    with pytest.raises(WrongState, match=r"李建国已于6月20日09:00反馈.*：无意见"):
         answer_consultation(
             plan, by=cast.head, at=NOW, replies=[Reply(one.pk, {"rhythm": "weekly"}, "理由", seen=0)]
         )

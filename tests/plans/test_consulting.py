@@ -80,7 +80,7 @@ def test_only_a_follow_up_officer_sends_and_takes_back(cast: Cast, who: str) -> 
 def test_item_without_a_lead_office_has_nobody_to_ask(cast: Cast) -> None:
     plan = ready_draft(cast)
     plan.commitments.filter(order=1).update(lead_office=None)
-    with pytest.raises(NotValid, match="还有1项没有选择牵头科室.*2. 修订应急预案"):
+    with pytest.raises(NotValid, match=r"还有1项没有选择牵头科室.*2\. 修订应急预案"):
         send_for_comment(plan, by=cast.supervisor, at=NOW)
     plan.commitments.filter(order=1).update(waived_because="已完成")
     send_for_comment(plan, by=cast.supervisor, at=NOW)

@@ -158,6 +158,6 @@ def test_queries_do_not_grow(cast: Cast, issued: Issue, django_assert_num_querie
     for _ in range(rows):
         file_report(issued(), cast.head)
     client = signed_in(cast.supervisor)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get("/review/")
     assert len(page.context["mine"]) == rows

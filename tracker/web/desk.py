@@ -16,11 +16,11 @@ from tracker.ledger.refusals import NotAllowed, NotValid, Refused, WrongState
 from tracker.organisations.models import User
 from tracker.plans.actions import discard_plan, edit_commitment
 from tracker.plans.models import Plan
-from tracker.plans.wording import PlanState
+from tracker.plans.wording import BEFORE_ISSUE, PlanState
 from tracker.tasks.actions import issue_plan
 from tracker.web.desk_acts import overtaken
 from tracker.web.desk_cards import card_form, cards_of, offered
-from tracker.web.desk_page import desk_page, draft_coverage
+from tracker.web.desk_page import desk_page, draft_coverage, running_round_of
 from tracker.web.plan_loading import own_plan
 from tracker.web.refused import tell
 from tracker.workdays import clock
@@ -30,7 +30,7 @@ from tracker.workdays import clock
 @require_safe
 def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
-    if plan.state != PlanState.DRAFT:
+    if plan.state not in BEFORE_ISSUE:
         return redirect("web:plan", plan.pk)
     return desk_page(request, plan)
 
@@ -71,7 +71,7 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if request.method == "POST":
         return _issue(request, plan, request.user)
-    if plan.state != PlanState.DRAFT:
+    if plan.state not in BEFORE_ISSUE:
         return redirect("web:plan", plan.pk)
     cards = cards_of(plan, clock.today())
     given = [card.commitment for card in cards if card.state == "ready"]
@@ -85,6 +85,8 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shared": [card for card in cards if card.leader],
         "uncovered": draft_coverage(plan, cards).open_words(plan.text),
         "offices": [(names[pk], n) for pk, n in leads.most_common() if pk in names],
+        "round": running_round_of(plan),
+        "today": clock.today(),
         "earliest": sorted((c for c in given if c.due_on), key=lambda c: (c.due_on, c.order))[:5],
     }
     return render(request, "web/desk/issue.html", context)
@@ -117,6 +119,8 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
             return overtaken(request, plan, refused)
         messages.success(request, _("已删除草稿“%(title)s”。") % {"title": plan.title})
         return redirect("web:plans")
+    if plan.state == PlanState.CONSULTING:
+        return redirect("web:consult", plan.pk)
     if plan.state != PlanState.DRAFT:
         return redirect("web:plan", plan.pk)
     return render(request, "web/desk/discard.html", {"plan": plan, "count": plan.commitments.count()})

@@ -17,7 +17,7 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.organisations.models import User
 from tracker.plans import actions
 from tracker.plans.models import Commitment, Plan
-from tracker.plans.wording import PlanState
+from tracker.plans.wording import BEFORE_ISSUE
 from tracker.web.desk_cards import offered
 from tracker.web.desk_forms import BulkForm
 from tracker.web.plan_loading import own_plan
@@ -30,7 +30,7 @@ def overtaken(request: HttpRequest, plan: Plan, refused: WrongState) -> HttpResp
     state = Plan.objects.filter(pk=plan.pk).values_list("state", flat=True).first()
     if state is None:
         return redirect("web:plans")
-    return redirect("web:desk" if state == PlanState.DRAFT else "web:plan", plan.pk)
+    return redirect("web:desk" if state in BEFORE_ISSUE else "web:plan", plan.pk)
 
 
 def done(request: HttpRequest, plan: Plan, act: Callable[[], str]) -> HttpResponse:

@@ -11,7 +11,8 @@ from tracker.plans.coverage import Coverage
 from tracker.plans.covering import coverage_of
 from tracker.plans.models import Plan, Section
 from tracker.plans.passages import Passage
-from tracker.plans.wording import PassageRole
+from tracker.plans.rounds import Asked, running_in
+from tracker.plans.wording import PassageRole, PlanState
 from tracker.web.desk_cards import Card, CardForm, cards_of
 from tracker.web.desk_forms import ROLES, BulkForm
 from tracker.web.desk_parts import parts_offered
@@ -127,6 +128,7 @@ def desk_page(
         "wanted": seeking,
         "shown": sum(isinstance(item, Card) for item in shown),
         "plan": plan,
+        "round": running_round_of(plan),
         "cards": cards,
         "remarks": [remark for remark in plan.remarks if remark["code"] not in ASKED_ON_CARDS],
         "saved": saved,
@@ -146,6 +148,13 @@ def desk_page(
         "parts": parts_offered(plan, covered.sections),
     }
     return render(request, "web/desk/desk.html", context, status=status)
+
+
+def running_round_of(plan: Plan) -> Asked | None:
+    """The numbers of the round a plan is out for comment in; no query for a draft."""
+    if plan.state != PlanState.CONSULTING:
+        return None
+    return next(iter(running_in([plan.bureau_id], plan=plan.pk)), None)
 
 
 def by_section(sections: list[Section], items: list[Card | PassedOver | OpenStretch]) -> list[DeskSection]:

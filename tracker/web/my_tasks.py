@@ -22,6 +22,7 @@ from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import Task, TaskQuerySet
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web.awaiting import WAITS, Waiting, marked, of_tasks
+from tracker.web.consult_notes import owed_notes, running_notes
 from tracker.web.next_due import next_due_words
 from tracker.web.own_desk import Desk, desk_of
 from tracker.web.people import person
@@ -62,13 +63,15 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     tasks = _mine(lit, who)
     parts = _parts(tasks, who, at, desk_of(who))
     waiting = [item for item in of_tasks([t for t in tasks if _may_wait(t, who)], who, at) if item.mine]
+    notes = [*owed_notes(request), *running_notes(who)]
     urgent = any(part.rows for name, part in parts.items() if name != "rest")
     context = {
         "tiles": _tiles(lit, who, waiting),
         "waiting": waiting,
         "works_here": bool(who.offices),
         "parts": [part for part in parts.values() if part.rows],
-        "nothing": "" if waiting or urgent else next_due_words(tasks, at.today),
+        "notes": notes,
+        "nothing": "" if waiting or urgent or notes else next_due_words(tasks, at.today),
     }
     return render(request, "web/my_tasks/my_tasks.html", context)
 

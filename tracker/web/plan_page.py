@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tracker.plans.access import can_plan
 from tracker.plans.models import Commitment, Plan, Section, Shortcoming
-from tracker.plans.wording import PlanState
+from tracker.plans.wording import BEFORE_ISSUE
 from tracker.tasks.lights import with_light
 from tracker.tasks.models import Task
 from tracker.web.lights_table import LightsTable, lights_table
@@ -56,8 +57,9 @@ class ShortcomingLine:
 @require_safe
 def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible_plan(request, pk)
-    if found.state == PlanState.DRAFT:  # visible to its supervisors only
-        return redirect("web:desk", found.pk)
+    if found.state in BEFORE_ISSUE:
+        mine = can_plan(standing(request), found.bureau_id)
+        return redirect("web:desk" if mine else "web:consult", found.pk)
     at = lights(request)
     tasks = _tasks(request, found)
     rows = {task.pk: row_of(task, at) for task in tasks}

@@ -115,8 +115,8 @@ def plans(request: HttpRequest) -> HttpResponseBase:
 
 
 def desk_or_plan(plan: Plan) -> str:
-    name = "web:desk" if plan.state == PlanState.DRAFT else "web:plan"
-    return reverse(name, args=[plan.pk])
+    places = {PlanState.DRAFT.value: "web:desk", PlanState.CONSULTING.value: "web:consult"}
+    return reverse(places.get(plan.state, "web:plan"), args=[plan.pk])
 
 
 def _address(result: DraftResult) -> str:

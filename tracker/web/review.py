@@ -16,6 +16,7 @@ from tracker.organisations.standing import Standing
 from tracker.tasks.models import ReportSlot
 from tracker.tasks.states import OPEN
 from tracker.web.awaiting import awaiting
+from tracker.web.consult_notes import running_notes
 from tracker.web.reader import lights, standing
 
 
@@ -29,6 +30,7 @@ def review(request: HttpRequest) -> HttpResponse:
     mine = [item for item in waiting if item.mine]
     others = [item for item in waiting if item.of_others]
     context = {
+        "notes": running_notes(who),
         "mine": mine,
         "others": others,
         "reviewers": _second_reviewers(who, at.today) if others else "",

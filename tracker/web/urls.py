@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from tracker.web import accounts, drafting, health, my_tasks, period_reports, reporting, review, tasks
+from tracker.web.consult_urls import urlpatterns as consult
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
 from tracker.web.people_urls import urlpatterns as people
@@ -34,6 +35,7 @@ urlpatterns = [
     *evidence,
     path("tasks/<uuid:pk>/<slug:name>/", tasks.act, name="act"),
     path("reports/<uuid:pk>/<slug:name>/", tasks.decide_report, name="decide_report"),
+    *consult,
     *desk,
     *people,
 ]
