@@ -1,5 +1,6 @@
 """Typed readers of the environment: a wrong value stops the start with one sentence."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Collection
@@ -32,6 +33,16 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word for word in text(name, default).replace(",", " ").split() if word]
+
+
+def hash_name(name: str, default: str, *, known: Collection[str]) -> str:
+    """A hash algorithm that is allowed and that this machine's library offers."""
+    chosen = text(name, default).lower()
+    if chosen not in known:
+        raise WrongSetting(f"{name}={chosen!r}: write one of {', '.join(known)}")
+    if chosen not in hashlib.algorithms_available:
+        raise WrongSetting(f"{name}={chosen!r}: the OpenSSL of this Python does not offer it")
+    return chosen
 
 
 def secret(name: str, keep_in: Path) -> str:

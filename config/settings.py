@@ -2,7 +2,7 @@
 
 Environment: ``YINUO_DATA`` (folder, default ``var/``), ``DATABASE_URL``, ``REDIS_URL``,
 ``EMAIL_URL``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``YINUO_BASE_URL`` (links in mails),
-``YINUO_HTTPS``, ``YINUO_UPLOAD_MB``, ``DEBUG``.
+``YINUO_HTTPS``, ``YINUO_UPLOAD_MB``, ``YINUO_LEDGER_ALGORITHM`` (sha256 or sm3), ``DEBUG``.
 """
 
 from datetime import timedelta
@@ -34,6 +34,7 @@ X_FRAME_OPTIONS = "DENY"
 # --- what the house is made of ------------------------------------------------------------------
 INSTALLED_APPS = [
     "config.apps.YinuoAdminConfig",
+    "tracker",  # before auth: its changepassword replaces the one that would write silently
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -45,7 +46,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "drf_standardized_errors",
     "axes",
-    "tracker",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -106,6 +106,10 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# --- the change record ---------------------------------------------------------------------------
+LEDGER_ALGORITHM = env.hash_name("YINUO_LEDGER_ALGORITHM", "sha256", known=("sha256", "sm3"))
+ANCHORS_DIR = DATA_DIR / "anchors"  # copy them elsewhere: what lies beside the database falls with it
 
 # --- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tracker.User"

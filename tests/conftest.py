@@ -7,7 +7,7 @@ therefore never decides on its own; 陈思远 is the follow-up officer, 赵文�
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,10 +21,12 @@ from django.db import connection
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.factories import NOW, make_bureau, make_commitment, make_plan, new_office, new_post, new_user
+from tests.watch import silent_writes
 from tests.watch.unguarded import let_tests_flush
 from tracker.organisations.models import Bureau, Office, Post, Role, User
 from tracker.tasks import actions
 from tracker.tasks.models import Task
+from tracker.tasks.replay import differences
 
 # Tests must not depend on a machine's speed; the full form looks at new examples each time.
 hypothesis.settings.register_profile(
@@ -36,6 +38,29 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 let_tests_flush()
+silent_writes.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    silent_writes.found.clear()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """R12: a test whose product code wrote without a row in the ledger fails, whatever it was about.
+
+    A14: so does one after which the ledger, replayed from zero, does not give the tasks as they stand.
+    """
+    result = yield
+    assert silent_writes.found.silent == [], "written without a row in the ledger (see tests/watch/exempt.py)"
+    assert silent_writes.found.after_head == [], "asked of the database while the chain's head was held"
+    gone = connection.connection is None or connection.closed_in_transaction  # by the end of a streamed answer
+    if silent_writes.found.tasks_are_the_products and not gone:
+        assert list(differences()) == [], "a task's change is not whole in the ledger (see ledger/writing.py)"
+    return result
+
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+ALGORITHMS = ("sha256", "sm3")  # each row names its own; one chain may change from one to the other
 ALGORITHM = "sha256"
 GENESIS = "0" * 64
 HASHED = (
@@ -36,8 +37,12 @@ def stamp(moment: datetime) -> str:
 
 
 def row_hash(row: Mapping[str, Any]) -> str:
-    """The hash of one row over all of ``HASHED``, the previous hash among them (hex, 64 characters)."""
-    return hashlib.sha256(canonical([row[name] for name in HASHED]).encode()).hexdigest()
+    """The hash of one row over all of ``HASHED``, the previous hash among them (hex, 64 characters).
+
+    By the algorithm the row names; ValueError where this machine's library does not know it.
+    """
+    text = canonical([row[name] for name in HASHED])
+    return hashlib.new(row["algorithm"], text.encode()).hexdigest()
 
 
 def breaks(rows: Iterable[Mapping[str, Any]], *, head: tuple[int, str] | None = None) -> list[Break]:
@@ -52,8 +57,10 @@ def breaks(rows: Iterable[Mapping[str, Any]], *, head: tuple[int, str] | None = 
             found.append(Break(row["seq"], f"序号不连续：{seq} 之后是 {row['seq']}"))
         if row["prev_hash"] != last:
             found.append(Break(row["seq"], "与上一条记录不衔接"))
-        if row["algorithm"] != ALGORITHM:
+        if row["algorithm"] not in ALGORITHMS:
             found.append(Break(row["seq"], f"未知的算法：{row['algorithm']}"))
+        elif row["algorithm"] not in hashlib.algorithms_available:
+            found.append(Break(row["seq"], f"本机的密码库不支持此算法，无法核对：{row['algorithm']}"))
         elif row["hash"] != row_hash(row):
             found.append(Break(row["seq"], "内容与哈希不符"))
         seq, last = row["seq"], row["hash"]

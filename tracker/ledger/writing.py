@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from tracker.ledger import chain
@@ -110,7 +111,7 @@ def _append(entries: list[_Entry]) -> None:
     for entry in entries:
         head.seq += 1
         row = {**entry.row, "seq": head.seq, "recorded_at": recorded_at}
-        row |= {"algorithm": chain.ALGORITHM, "prev_hash": head.hash}
+        row |= {"algorithm": settings.LEDGER_ALGORITHM, "prev_hash": head.hash}
         head.hash = chain.row_hash(hashed_form(row, entry.offices, entry.lost))
         changes.append(Change(**row, hash=head.hash))
         offices += [ChangeOffice(change_id=head.seq, office=o) for o in entry.offices]

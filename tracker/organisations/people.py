@@ -8,13 +8,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from tracker.ledger.entries import Actor, Subject
+from tracker.ledger.entries import Actor, Subject, system
+from tracker.ledger.writing import writing
+from tracker.workdays import clock
 
 
 class People(UserManager["User"]):
     def create_superuser(self, username: str, *args: Any, **fields: Any) -> "User":
+        """The framework's ``manage.py createsuperuser``, recorded like every other account."""
         fields.setdefault("name", username)
-        return super().create_superuser(username, *args, **fields)
+        with writing(by=system("createsuperuser"), at=clock.at()) as change:
+            user = super().create_superuser(username, *args, **fields)
+            after = {name: getattr(user, name) for name in ("username", "name", "is_staff", "is_superuser")}
+            change("user.created", user, after=after)
+        return user
 
 
 class User(AbstractUser):

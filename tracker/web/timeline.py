@@ -44,8 +44,7 @@ def _nothing(data: dict[str, Any], today: date) -> str:
 
 
 def _assigned(data: dict[str, Any], today: date) -> str:
-    after = data["after"]
-    words = {"office": after["lead_office"], "day": _day(after["due_on"], today)}
+    words = {"office": data["lead_office"], "day": _day(data["after"]["due_on"], today)}
     return _("牵头：%(office)s；完成时限%(day)s") % words
 
 

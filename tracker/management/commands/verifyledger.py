@@ -2,10 +2,13 @@
 
 import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.ledger import anchors
+from tracker.ledger.refusals import Refused
 from tracker.ledger.verify import verify
 
 
@@ -14,9 +17,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--anchor",
+            type=Path,
+            action="append",
+            default=[],
+            help="另存的链头文件（anchorledger），可多次给出",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+        try:
+            verdict = verify([anchors.read(path) for path in options["anchor"]])
+        except Refused as problem:
+            raise CommandError(problem.message) from problem
         if options["json"]:
             broken = [{"seq": b.seq, "reason": b.reason} for b in verdict.breaks]
             self.stdout.write(

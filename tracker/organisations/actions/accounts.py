@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotAllowed, NotValid
 from tracker.ledger.writing import writing
 from tracker.organisations import tokens
@@ -13,9 +14,9 @@ from tracker.organisations.models import ApiToken, User
 TOKEN_LIFE = timedelta(days=365)
 
 
-def change_password(user: User, *, password: str, by: User, at: datetime) -> User:
+def change_password(user: User, *, password: str, by: User | Actor, at: datetime) -> User:
     """A new password (already judged by the form), one's own or by an administrator; the ledger never holds it."""
-    if by.pk != user.pk and not can_administer(by):
+    if isinstance(by, User) and by.pk != user.pk and not can_administer(by):
         raise NotAllowed(_("只能修改自己的密码。"))
     with writing(by=by, at=at) as change:
         row = User.objects.select_for_update().get(pk=user.pk)

@@ -103,7 +103,8 @@ def _edit(
     for name, value in fields.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     _must_fit(row, supporting or [], answers or [])
-    row.save(update_fields=list(fields))
+    if any(getattr(row, name) != before[name] for name in fields):
+        row.save(update_fields=list(fields))
     if supporting is not None:
         row.supporting_offices.set(supporting)
     if answers is not None:

@@ -10,8 +10,10 @@ from tracker.organisations.models import User
 from tracker.plans.wording import CommitmentKind
 from tracker.tasks.actions.deciding import decide_waiting, decision_hash, drop_requests, withdraw_pending
 from tracker.tasks.actions.steps import (
+    facts_of,
     lock,
     move,
+    moved,
     must_allow,
     must_be_current,
     must_decide,
@@ -29,6 +31,8 @@ from tracker.workdays.limits import must_lie_ahead
 from tracker.workdays.records import load_calendar
 from tracker.workdays.words import day_words
 
+_REOPENED = ("state", "closed_at", "submitted_at", "rework_due_on", "verdict", "acknowledged_at")
+
 
 def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
     """申请销号 on what has been reported so far."""
@@ -42,7 +46,7 @@ def request_closure(task: Task, *, by: User, at: datetime, note: str = "") -> Ta
 
 def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     """The request itself, on a locked task, inside the caller's block."""
-    before, note = task.state, within(note, field="closure_note")
+    before, note = facts_of(task, ("state", "submitted_at")), within(note, field="closure_note")
     if task.state in WORKABLE:
         _must_have_filed(task)
     if not note and (owed := owed_words(task, local_date(change.at))):
@@ -57,7 +61,7 @@ def ask(task: Task, *, by: User, note: str, change: Recorder) -> None:
     Closure.objects.create(
         task=task, requested_by=by, requested_for_id=by.acting_for_id, requested_at=change.at, note=note
     )
-    change("task.closure_requested", task, before={"state": before}, after={"state": task.state}, note=note)
+    change("task.closure_requested", task, **moved(task, before), note=note)
 
 
 def owed_words(task: Task, on: date) -> str:
@@ -75,13 +79,13 @@ def withdraw_closure(task: Task, *, by: User, at: datetime) -> Task:
     with writing(by=by, at=at) as change:
         task = lock(task)
         must_work(by, task, at)
-        before = task.state
+        before = facts_of(task, ("state", "submitted_at"))
         was_returned = task.rework_due_on is not None  # and must not come out of it by asking and taking back
         move(task, Verb.WITHDRAW_REFILING if was_returned else Verb.WITHDRAW_CLOSURE)
         task.submitted_at = None
         task.save(update_fields=["state", "submitted_at", "version"])
         withdraw_pending(task, at)
-        change("task.closure_withdrawn", task, before={"state": before}, after={"state": task.state})
+        change("task.closure_withdrawn", task, **moved(task, before))
     return task
 
 
@@ -103,7 +107,7 @@ def return_closure(
     limit = rework_due_on or load_calendar().shift(on, task.bureau.rules.rework_within)
     with writing(by=by, at=at) as change, undoable(task, "task.returned", by=by) as task:
         must_decide(by, task, at)
-        before = task.state
+        before = facts_of(task, ("state", "rework_due_on", "submitted_at"))
         must_allow(task, Verb.RETURN)
         must_be_current(task, seen)
         move(task, Verb.RETURN)
@@ -114,8 +118,8 @@ def return_closure(
         change(
             "task.returned",
             task,
-            before={"state": before},
-            after={"state": task.state, "rework_due_on": limit},
+            before=before,  # the limit is told even where it is the same again
+            after=facts_of(task, before),
             reason=reason,
         )
     return task
@@ -134,8 +138,8 @@ def close_task(
         undoable(task, "task.closed" if kept else "task.assessed", by=by) as task,
     ):
         must_decide(by, task, at)
-        before = task.state
-        if kept and before not in (TaskState.SUBMITTED, TaskState.CLOSED, TaskState.RETURNED):
+        before = facts_of(task, ("state", "verdict", "closed_at"))
+        if kept and task.state not in (TaskState.SUBMITTED, TaskState.CLOSED, TaskState.RETURNED):
             raise WrongState(_("牵头科室还没有申请销号，不能评定为“已完成”。"))
         verb = Verb.CLOSE if kept else Verb.ASSESS
         must_allow(task, verb)
@@ -157,8 +161,7 @@ def close_task(
         change(
             "task.closed" if kept else "task.assessed",
             task,
-            before={"state": before},
-            after={"state": task.state, "verdict": verdict},
+            **moved(task, before),
             reason=reason,
             decided_on=decision_hash(task),
         )
@@ -177,21 +180,17 @@ def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
     reason = needed(reason, _("请写明重新办理的依据。"))
     with writing(by=by, at=at) as change, undoable(task, "task.reopened", by=by) as task:
         must_decide(by, task, at)
-        before = {"state": task.state, "verdict": task.verdict}
+        before = facts_of(task, _REOPENED)
         move(task, Verb.REOPEN)
         task.closed_at = task.submitted_at = task.rework_due_on = None
         task.verdict = ""
         task.acknowledged_at = task.acknowledged_at or at
-        task.save(
-            update_fields=[
-                "state", "closed_at", "submitted_at", "rework_due_on", "verdict", "acknowledged_at", "version",
-            ]
-        )  # fmt: skip
+        task.save(update_fields=[*_REOPENED, "version"])
         last = Closure.objects.filter(task=task, outcome=Closure.Outcome.CLOSED).first()
         if last is not None:
             last.reopened_by, last.reopened_at, last.reopen_reason = by, at, reason
             last.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
-        change("task.reopened", task, before=before, after={"state": task.state}, reason=reason)
+        change("task.reopened", task, **moved(task, before), reason=reason)
     return task
 
 

@@ -20,6 +20,7 @@ from tracker.plans.wording import CommitmentKind, PlanState, Rhythm
 from tracker.tasks.actions.rhythm import recut
 from tracker.tasks.actions.steps import needed, within
 from tracker.tasks.models import Milestone, Task, TaskCommitment
+from tracker.tasks.replay import columns_of
 from tracker.tasks.states import TaskState
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
@@ -182,8 +183,8 @@ def _set_milestones(task: Task, commitments: Sequence[Commitment]) -> None:
 
 
 def record_assignment(task: Task, change: Recorder, **facts: Any) -> None:
-    after = {"state": task.state, "due_on": task.due_on, "lead_office": str(task.lead_office)}
-    change("task.assigned", task, after=after, **facts)
+    """The whole row as it begins: from here on its other rows say what changed (``tasks.replay``)."""
+    change("task.assigned", task, after=columns_of(task), lead_office=str(task.lead_office), **facts)
 
 
 def heads_of(bureau_id: UUID, on: date) -> dict[Any, User]:

@@ -17,9 +17,11 @@ from tracker.tasks.actions import closing
 from tracker.tasks.actions.deciding import already_decided, decide_report
 from tracker.tasks.actions.filing import attach, draft_of, must_be_seen, must_take_reports, put_on_file
 from tracker.tasks.actions.steps import (
+    facts_of,
     fresh_piece,
     lock,
     move,
+    moved,
     must_decide,
     must_draft,
     must_file,
@@ -39,11 +41,11 @@ def acknowledge(task: Task, *, by: User, at: datetime) -> Task:
     with writing(by=by, at=at) as change:
         task = lock(task)
         must_work(by, task, at)
-        before = task.state
+        before = facts_of(task, ("state", "acknowledged_at"))
         move(task, Verb.ACKNOWLEDGE)
         task.acknowledged_at = at
-        task.save(update_fields=["state", "acknowledged_at", "version"])
-        change("task.acknowledged", task, before={"state": before}, after={"state": task.state})
+        task.save(update_fields=[*before, "version"])
+        change("task.acknowledged", task, **moved(task, before))
     return task
 
 
