@@ -54,6 +54,8 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     A14: so does one after which the ledger, replayed from zero, does not give the tasks as they stand.
     """
     result = yield
+    if item.get_closest_marker("step_by_itself"):
+        return result
     assert silent_writes.found.silent == [], "written without a row in the ledger (see tests/watch/exempt.py)"
     assert silent_writes.found.after_head == [], "asked of the database while the chain's head was held"
     gone = connection.connection is None or connection.closed_in_transaction  # by the end of a streamed answer

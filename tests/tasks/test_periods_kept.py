@@ -76,6 +76,7 @@ def test_same_rhythm_again_and_closed_tasks_are_refused(cast: Cast, quarterly: T
         change(bring(cast, assign(cast), "closed"), cast, "monthly")
 
 
+@pytest.mark.step_by_itself
 def test_later_due_date_adds_periods_and_an_earlier_one_takes_them(cast: Cast, quarterly: Task) -> None:
     quarterly.due_on = date(2025, 3, 31)
     assert recut(quarterly, on=date(2024, 6, 20)) == (["2025年一季度"], [])
@@ -84,6 +85,7 @@ def test_later_due_date_adds_periods_and_an_earlier_one_takes_them(cast: Cast, q
     assert labels(quarterly) == ["2024年二季度", "2024年三季度"]
 
 
+@pytest.mark.step_by_itself
 def test_excused_period_stays_excused_when_the_date_moves(cast: Cast, quarterly: Task) -> None:
     actions.excuse_slot(quarterly.slots.get(seq=2), by=cast.supervisor, at=NOW, reason="上级统一安排")
     quarterly.due_on = date(2025, 3, 31)
@@ -91,6 +93,7 @@ def test_excused_period_stays_excused_when_the_date_moves(cast: Cast, quarterly:
     assert list(quarterly.slots.filter(is_excused=True).values_list("label", flat=True)) == ["2024年三季度"]
 
 
+@pytest.mark.step_by_itself
 def test_periods_that_ended_long_ago_are_not_made_afterwards(cast: Cast) -> None:
     task = assign(cast, rhythm="quarterly", due_on=date(2024, 6, 30))
     task.due_on = date(2024, 12, 31)
@@ -140,6 +143,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.step_by_itself
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_changes_places_follow_the_calendar_and_nothing_kept_moves(

@@ -6,7 +6,8 @@ Nothing is locked or queried after the head. Lock order: tasks by id, then burea
 
 The rule for every action: ``after=`` holds each column of the subject that the action changed, under the model's own
 name of the column (``due_on``, ``lead_office_id``), and ``before=`` what those columns held. So the rows of a subject,
-applied one after the other, give its present state (``tasks.replay``); words for people go into ``facts``.
+applied one after the other, give its present state (``tasks.replay``); words for people go into ``facts``. A row of a
+part that is told of its whole (``piece.given``, of a task) holds the part's columns.
 The suite holds both: a write without a row, or a task that does not replay, fails the test that made it.
 """
 

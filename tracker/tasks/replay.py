@@ -19,6 +19,7 @@ COLUMNS = tuple(
     field.attname for field in Task._meta.concrete_fields if field.attname not in ("id", "version")
 )
 SUPPORTING = "supporting_offices"
+OF_PARTS = ("piece.",)  # told of their task, but what they changed is the part
 State = dict[str, Any]
 _PAGE = 500
 
@@ -45,7 +46,7 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, State]:
         if row["subject_type"] != "task":
             continue
         state = states.setdefault(row["subject_id"], {})
-        after = json.loads(row["data"])["after"]
+        after = {} if row["kind"].startswith(OF_PARTS) else json.loads(row["data"])["after"]
         state |= {name: _comparable(name, value) for name, value in after.items() if name in COLUMNS}
         seen = {office for office, lost in row["offices"] if not lost}
         state[SUPPORTING] = sorted(seen - {state.get("lead_office_id")})
