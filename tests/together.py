@@ -11,8 +11,8 @@ from django.db import connection
 FULL = bool(os.environ.get("YINUO_FULL"))  # the long form of a harness
 
 
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """What each returned or raised, in the order given. Nothing starts before all are ready."""
+def together(*works: Callable[[], Any], patience: int = 60) -> list[Any]:
+    """What each returned or raised, in the order given. Nothing starts before all are ready; ``patience`` in seconds."""
     barrier = Barrier(len(works))
 
     def run(work: Callable[[], Any]) -> Any:
@@ -26,4 +26,4 @@ def together(*works: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return [outcome.result(timeout=60) for outcome in [pool.submit(run, work) for work in works]]
+        return [outcome.result(timeout=patience) for outcome in [pool.submit(run, work) for work in works]]
