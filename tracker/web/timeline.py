@@ -9,11 +9,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tracker.ledger.kinds import KINDS
 from tracker.ledger.models import Change
 from tracker.plans.wording import Rhythm
 from tracker.tasks.states import Verdict
 from tracker.web.task_loading import Report
 from tracker.workdays.words import day_words
+
+Say = Callable[[dict[str, Any], date], str]
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,58 @@ def _verdict(data: dict[str, Any], today: date) -> str:
     return _("评定：%s") % Verdict(data["after"]["verdict"]).label
 
 
+def _reassigned(data: dict[str, Any], today: date) -> str:
+    was, now = data["offices"]
+    return _("由%(was)s改派到%(now)s") % {"was": was, "now": now}
+
+
+def _asked_until(data: dict[str, Any], today: date) -> str:
+    return _("申请延至%s") % _day(data["proposed_on"], today)
+
+
+def _due(data: dict[str, Any], today: date) -> str:
+    due_on = data["after"].get("due_on")
+    return _("完成时限%s") % _day(due_on, today) if due_on else ""
+
+
+def _suspended(data: dict[str, Any], today: date) -> str:
+    until = data["after"].get("suspended_until")
+    return _("暂缓至%s") % _day(until, today) if until else ""
+
+
+def _awaited(data: dict[str, Any], today: date) -> str:
+    return _("等待：%s") % data["after"]["waits_for"]
+
+
+def _started(data: dict[str, Any], today: date) -> str:
+    return "；".join(part for part in (data.get("event", ""), _due(data, today)) if part)
+
+
+def _carried(data: dict[str, Any], today: date) -> str:
+    return _("结转为%s") % data["to"]
+
+
+def _milestone(data: dict[str, Any], today: date) -> str:
+    return _("%(what)s（%(day)s）") % {"what": data["milestone"], "day": _day(data["due_on"], today)}
+
+
+def _transferred(data: dict[str, Any], today: date) -> str:
+    return _("移交给%s") % data["to"]
+
+
+def _sentence(data: dict[str, Any], today: date) -> str:
+    return _("“%s”") % data["sentence"]
+
+
+def _undone(data: dict[str, Any], today: date) -> str:
+    return _("撤销的是“%s”") % KINDS.get(data["undone"], "")
+
+
 def _day(iso: str, today: date) -> str:
     return day_words(date.fromisoformat(iso), today=today)
 
 
-_ABOUT: dict[str, Callable[[dict[str, Any], date], str]] = {
+_ABOUT: dict[str, Say] = {
     "task.assigned": _assigned,
     "report.filed": _filed,
     "report.withdrawn": _report,
@@ -120,4 +170,22 @@ _ABOUT: dict[str, Callable[[dict[str, Any], date], str]] = {
     "task.returned": _returned,
     "task.closed": _verdict,
     "task.assessed": _verdict,
+    "task.reassigned": _reassigned,
+    "task.suspended": _suspended,
+    "task.event_awaited": _awaited,
+    "task.started": _started,
+    "task.carried": _carried,
+    "task.limited": _due,
+    "task.undone": _undone,
+    "task.transferred": _transferred,
+    "task.sentence_removed": _sentence,
+    **dict.fromkeys(("milestone.added", "milestone.dropped", "milestone.reached"), _milestone),
+    "extension.granted": _due,
+    **dict.fromkeys(("extension.drafted", "extension.requested"), _asked_until),
 }
+# What these say is said by their name, their reason or basis, and who did it.
+PLAIN = {
+    "task.acknowledged", "task.deemed_received", "task.declined", "task.decline_withdrawn", "task.assignment_kept",
+    "task.closure_requested", "task.closure_withdrawn", "task.reopened", "task.resumed", "task.cancelled",
+    "task.reworded", "extension.withdrawn", "extension.refused",
+}  # fmt: skip
