@@ -106,7 +106,7 @@ def _reassigned(data: dict[str, Any], today: date) -> str:
 
 
 def _asked_until(data: dict[str, Any], today: date) -> str:
-    return _("申请延至%s") % _day(data["proposed_on"], today)
+    return str(_("申请延至%s") % _day(data["proposed_on"], today))
 
 
 def _due(data: dict[str, Any], today: date) -> str:
@@ -120,7 +120,7 @@ def _suspended(data: dict[str, Any], today: date) -> str:
 
 
 def _awaited(data: dict[str, Any], today: date) -> str:
-    return _("等待：%s") % data["after"]["waits_for"]
+    return str(_("等待：%s") % data["after"]["waits_for"])
 
 
 def _started(data: dict[str, Any], today: date) -> str:
@@ -128,7 +128,7 @@ def _started(data: dict[str, Any], today: date) -> str:
 
 
 def _carried(data: dict[str, Any], today: date) -> str:
-    return _("结转为%s") % data["to"]
+    return str(_("结转为%s") % data["to"])
 
 
 def _milestone(data: dict[str, Any], today: date) -> str:
@@ -136,11 +136,11 @@ def _milestone(data: dict[str, Any], today: date) -> str:
 
 
 def _transferred(data: dict[str, Any], today: date) -> str:
-    return _("移交给%s") % data["to"]
+    return str(_("移交给%s") % data["to"])
 
 
 def _sentence(data: dict[str, Any], today: date) -> str:
-    return _("“%s”") % data["sentence"]
+    return str(_("“%s”") % data["sentence"])
 
 
 def _undone(data: dict[str, Any], today: date) -> str:
