@@ -17,7 +17,17 @@ PAGES = list(admin.site._registry)
 NAMES = [model._meta.model_name for model in PAGES]
 WORKED = ["task", "plan", "commitment", "progressreport", "change", "digest", "delivery", "reminder",
           "evidence", "blob"]  # fmt: skip
-KEPT = ["user", "post", "delegation", "office", "bureau", "apitoken", "ruleset", "reminderrule", "calendarday"]
+KEPT = [
+    "user",
+    "post",
+    "delegation",
+    "office",
+    "bureau",
+    "apitoken",
+    "ruleset",
+    "reminderrule",
+    "calendarday",
+]
 PEOPLE = [
     "head", "staff", "law_head", "supervisor", "second_reviewer", "leader", "other_head", "stranger",
     "other_supervisor",

@@ -137,6 +137,7 @@ ELSEWHERE = {  # tested beside their own rules
     "issue_plan", "receive_silent", "undo", "in_bulk", "Outcome", "transfer", "holdings_of", "Holdings", "Handed",
     "instruct", "answer_instruction", "assign_from_instruction", "withdraw_instruction", "comment", "edit_comment",
     "add_material", "change_material", "withdraw_material", "Collected",
+    "add_tasks", "reword_task", "take_sentence_away",
 }  # fmt: skip
 
 

@@ -25,8 +25,9 @@ class ProgressReportAdmin(ReadOnly):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
+        """What was filed; an office's drafts are its own."""
         rows: Any = super().get_queryset(request)
-        return rows.order_by("-filed_at", "-pk")
+        return rows.filed().order_by("-filed_at", "-pk")
 
     def record_of(self, row: ProgressReport) -> Subject:
         return row.task.as_subject()

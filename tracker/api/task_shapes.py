@@ -8,28 +8,29 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tracker.api.decision_shapes import (
+    ClosureSerializer,
+    ExtensionSerializer,
+    MilestoneSerializer,
+    PersonName,
+    ReassignmentSerializer,
+    VerdictOrNull,
+    name_of,
+)
 from tracker.api.shapes import BureauRefSerializer, EvidenceSerializer, OfficeRefSerializer
 from tracker.ledger.models import Change
-from tracker.organisations.models import User
 from tracker.plans.wording import PlanKind
 from tracker.tasks.filters import LIGHTS
 from tracker.tasks.lights import Thresholds, light_words
 from tracker.tasks.lives import SUSPENDING, held_of, life_of
 from tracker.tasks.models import (
-    Closure,
-    Extension,
-    Milestone,
     Piece,
     ProgressReport,
-    Reassignment,
     ReportSlot,
     Task,
     TaskCommitment,
 )
 from tracker.tasks.states import SlotState, Verdict
-
-PersonName = serializers.CharField(allow_null=True, read_only=True)
-VerdictOrNull = serializers.ChoiceField(choices=Verdict.choices, allow_null=True, read_only=True)
 
 
 class LightSerializer(serializers.Serializer[Any]):
@@ -100,7 +101,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
 
     @extend_schema_field(PersonName)
     def get_responsible_person(self, task: Task) -> str | None:
-        return _name(task.responsible_person)
+        return name_of(task.responsible_person)
 
 
 class SlotSerializer(serializers.ModelSerializer[ReportSlot]):
@@ -140,11 +141,11 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
 
     @extend_schema_field(PersonName)
     def get_drafted_by(self, report: ProgressReport) -> str | None:
-        return _name(report.drafted_by)
+        return name_of(report.drafted_by)
 
     @extend_schema_field(PersonName)
     def get_decided_by(self, report: ProgressReport) -> str | None:
-        return _name(report.decided_by)
+        return name_of(report.decided_by)
 
 
 class PieceSerializer(serializers.ModelSerializer[Piece]):
@@ -159,79 +160,6 @@ class PieceSerializer(serializers.ModelSerializer[Piece]):
 class LatenessSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField(help_text="逾期工作日，由当时持有任务的科室分担")
     by_office = serializers.DictField(child=serializers.IntegerField(), help_text="科室编号 → 工作日")
-
-
-class ClosureSerializer(serializers.ModelSerializer[Closure]):
-    outcome_words = serializers.CharField(source="get_outcome_display", read_only=True)
-    verdict = serializers.SerializerMethodField()
-    requested_by = serializers.SerializerMethodField()
-    decided_by = serializers.SerializerMethodField()
-    decision_hash = serializers.CharField(
-        source="decided_on", read_only=True, help_text="作出决定时所见内容的 SHA-256"
-    )
-    reopened_by = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Closure
-        fields = [
-            "id", "requested_by", "requested_at", "note", "outcome", "outcome_words", "verdict", "reason",
-            "rework_due_on", "decided_by", "decided_at", "decision_hash", "reopened_by", "reopened_at",
-            "reopen_reason",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-    @extend_schema_field(VerdictOrNull)
-    def get_verdict(self, closure: Closure) -> str | None:
-        return closure.verdict or None
-
-    @extend_schema_field(PersonName)
-    def get_requested_by(self, closure: Closure) -> str | None:
-        return _name(closure.requested_by)
-
-    @extend_schema_field(PersonName)
-    def get_decided_by(self, closure: Closure) -> str | None:
-        return _name(closure.decided_by)
-
-    @extend_schema_field(PersonName)
-    def get_reopened_by(self, closure: Closure) -> str | None:
-        return _name(closure.reopened_by)
-
-
-class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
-    class Meta:
-        model = Milestone
-        fields = ["id", "title", "due_on", "reached_on"]
-        read_only_fields = fields
-
-
-class ExtensionSerializer(serializers.ModelSerializer[Extension]):
-    state_words = serializers.CharField(source="get_state_display", read_only=True)
-    asked_by = serializers.CharField(allow_null=True, read_only=True)
-    decided_by = serializers.CharField(allow_null=True, read_only=True)
-
-    class Meta:
-        model = Extension
-        fields = [
-            "id", "kind", "state", "state_words", "from_due_on", "reason", "progress", "proposed_on", "asked_by",
-            "asked_at", "permitted_on", "basis", "decided_by", "decided_at",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-
-class ReassignmentSerializer(serializers.ModelSerializer[Reassignment]):
-    outcome_words = serializers.CharField(source="get_outcome_display", read_only=True)
-    from_office = OfficeRefSerializer(read_only=True)
-    to_office = OfficeRefSerializer(read_only=True, allow_null=True)
-    asked_by = serializers.CharField(allow_null=True, read_only=True)
-    decided_by = serializers.CharField(allow_null=True, read_only=True)
-
-    class Meta:
-        model = Reassignment
-        fields = [
-            "id", "outcome", "outcome_words", "from_office", "asked_by", "asked_at", "reason", "to_office", "reply",
-            "decided_by", "decided_at",
-        ]  # fmt: skip
-        read_only_fields = fields
 
 
 class TaskDetailSerializer(TaskSerializer):
@@ -268,7 +196,3 @@ class TaskDetailSerializer(TaskSerializer):
         life = life_of(task, closures=task.closures.all(), pieces=task.pieces.all(), changes=changes)
         found = held_of(task, life, at.today, at.calendar)
         return {"days": found.days, "by_office": {str(pk or ""): n for pk, n in found.by.items()}}
-
-
-def _name(person: User | None) -> str | None:
-    return str(person) if person else None

@@ -23,6 +23,7 @@ from tracker.tasks.models import (
     Piece,
     ProgressReport,
     Reassignment,
+    ReportedFigure,
     ReportSlot,
     Task,
     UndoableStep,
@@ -57,6 +58,7 @@ class Report:
     report: ProgressReport
     period: str
     files: list[File] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
@@ -170,4 +172,7 @@ def _reports(task: Task, labels: dict[int, str], standing: Standing) -> list[Rep
         if pair.file:
             url = reverse("web:evidence", args=[pair.file])
             report.files.append(File(pair.file_name, filesizeformat(pair.file_size), url, str(pair.file)))
+    if task.targets:  # nothing else is counted, and most tasks have none
+        for figure in ReportedFigure.objects.filter(report__in=found):
+            found[figure.report_id].figures.append(str(figure))
     return list(found.values())

@@ -62,7 +62,7 @@ def already_decided(report: ProgressReport) -> str:
 def decision_hash(task: Task) -> str:
     """SHA-256 over what a decision on this task is taken on: requirement, limits, reports and proof (hex)."""
     filed = ProgressReport.objects.filed().filter(task=task)
-    reports = filed.order_by("filed_at", "id").prefetch_related("evidence")
+    reports = filed.order_by("filed_at", "id").prefetch_related("evidence", "figures")
     seen = [
         [
             str(r.pk),
@@ -71,6 +71,7 @@ def decision_hash(task: Task) -> str:
             r.next_steps,
             r.percent,
             sorted(e.content for e in r.evidence.all()),
+            [[str(figure), figure.target] for figure in r.figures.all()],
         ]
         for r in reports
     ]
