@@ -55,7 +55,8 @@ def test_a_wrong_token_does_not_hide_it() -> None:
 def test_every_resource_is_in_it(spec: Spec) -> None:
     assert {f"{verb.upper()} {path.removeprefix(API)}" for path, verb, _op in operations(spec)} == {
         "GET /", "GET /tasks", "GET /tasks/{id}", *(f"POST /tasks/{{id}}/{name}" for name in (*ACTS, *REPORT_ACTS)), "GET /plans",
-        "GET /plans/{id}",
+        "GET /plans/{id}", "GET /plans/{id}/consultation", "POST /plans/{id}/consultation",
+        *(f"POST /plans/{{id}}/consultation/{name}" for name in ("answers", "decisions", "take-back")),
         "GET /offices", "GET /offices/{id}", "GET /tokens", "POST /tokens", "DELETE /tokens/{id}",
         "GET /evidence/{id}/content", "GET /evidence/{id}", "PATCH /evidence/{id}", "GET /tasks/{id}/evidence",
         "POST /tasks/{id}/evidence", "POST /tasks/{id}/evidence/{evidence}/match",

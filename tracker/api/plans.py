@@ -10,9 +10,13 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tracker.api import examples, reader
+from tracker.api.consultation import ConsultationActions
 from tracker.api.schema import ID
 from tracker.api.shapes import BureauRefSerializer
+from tracker.plans.consultations import ConsultedItem
+from tracker.plans.filters import PlanFilter
 from tracker.plans.models import Commitment, Plan, Section
+from tracker.plans.wording import PlanState
 from tracker.tasks.models import Task
 
 
@@ -54,7 +58,10 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
 
 
 class PlanDetailSerializer(PlanSerializer):
-    text = serializers.CharField(read_only=True, help_text="合并后的全文，各处 start、end 按此计（字符）")
+    text = serializers.CharField(
+        read_only=True,
+        help_text="合并后的全文，各处 start、end 按此计（字符）；征求意见时科室只看到自己的事项，此处为空",
+    )
     sections = SectionSerializer(many=True, read_only=True)
     commitments = CommitmentSerializer(many=True, read_only=True)
 
@@ -63,8 +70,9 @@ class PlanDetailSerializer(PlanSerializer):
         read_only_fields = fields
 
 
-class PlanViewSet(ReadOnlyModelViewSet[Plan]):
+class PlanViewSet(ConsultationActions, ReadOnlyModelViewSet[Plan]):
     queryset = Plan.objects.none()
+    filterset_class = PlanFilter
     orderings = ("-year", "title")
 
     def get_queryset(self) -> QuerySet[Plan]:
@@ -85,7 +93,19 @@ class PlanViewSet(ReadOnlyModelViewSet[Plan]):
     def retrieve(self, request: Request, pk: str) -> Response:
         rows = self.get_queryset().prefetch_related("sections", "commitments__section")
         plan = reader.one(rows, pk)
+        if plan.state == PlanState.CONSULTING and plan.bureau_id not in reader.standing(request).bureaus:
+            _keep_own(plan, request)
         tasks = Task.objects.visible_to(reader.standing(request)).filter(answers__commitment__plan=plan)
         known = dict(tasks.order_by().values_list("answers__commitment", "pk"))
         context = {**self.get_serializer_context(), "tasks": known}
         return Response(PlanDetailSerializer(plan, context=context).data)
+
+
+def _keep_own(plan: Plan, request: Request) -> None:
+    """An office that is asked for comment reads its own items, and no other text."""
+    offices = reader.standing(request).offices
+    items = ConsultedItem.objects.filter(consultation__plan=plan, consultation__ended_at=None)
+    named = set(items.filter(opinions__office__in=offices).values_list("commitment", flat=True))
+    kept: Any = [row for row in plan.commitments.all() if row.pk in named]
+    plan.text = ""
+    plan._prefetched_objects_cache = {"sections": [], "commitments": kept}  # type: ignore[attr-defined]
