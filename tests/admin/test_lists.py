@@ -15,6 +15,7 @@ from tests.factories import NOW, TODAY, give_post, make_bureau, make_office, mak
 from tracker.evidence.actions import store
 from tracker.messages.models import Delivery, Digest
 from tracker.organisations.actions import create_token
+from tracker.organisations.delegations import Delegation
 from tracker.organisations.models import Role, RuleSet
 from tracker.reminders.actions import keep_rule
 from tracker.reminders.models import Reminder, ReminderRule
@@ -27,7 +28,7 @@ DUE = date(2024, 6, 28)
 COST = {
     "task": 13, "progressreport": 7, "plan": 6, "commitment": 5, "digest": 7, "delivery": 5, "reminder": 7,
     "user": 5, "post": 6, "office": 6, "bureau": 5, "apitoken": 5, "ruleset": 5, "calendarday": 7,
-    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5,
+    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 7,
 }  # fmt: skip
 
 
@@ -39,7 +40,10 @@ def more(cast: Cast, n: int) -> None:
     person = make_user(f"person{n}", f"人员{n}", is_service=True)
     create_token(person, by=cast.admin, name=f"取数{n}", scope="read", now=clock.now(), at=NOW)
     bureau = make_bureau(f"B{n}", f"第{n}局", f"局{n}")
-    give_post(person, Role.HEAD, make_office(bureau, "A", f"科室{n}"))
+    post = give_post(person, Role.HEAD, make_office(bureau, "A", f"科室{n}"))
+    Delegation.objects.create(
+        post=post, to=cast.staff, since=TODAY, until=TODAY, given_by=cast.admin, given_at=NOW
+    )
     rules = RuleSet.objects.create(name=f"规则{n}")
     rule = ReminderRule(rule_set=rules, owed="task", offset=-n - 1, audience=["head"], asks="请报送")
     keep_rule(rule, by=HERE, at=NOW)

@@ -136,7 +136,7 @@ def test_a_date_the_new_text_states_is_told_and_not_taken(cast: Cast) -> None:
 def test_new_sentences_must_be_settled_first(cast: Cast, issued: tuple[Plan, Plan]) -> None:
     first, second = issued
     second.commitments.update(lead_office=None)
-    with pytest.raises(NotValid, match="新增的还有1项没有落实：4. .*请选择牵头科室"):
+    with pytest.raises(NotValid, match=r"新增的还有1项没有落实：4\. .*请选择牵头科室"):
         apply(cast, second)
     assert Plan.objects.count() == 2 and Task.objects.count() == 4 and words(first)[2] == "建立联席会商机制"
     second.commitments.filter(text="开展执法案卷评查").update(waived_because="并入日常工作")
