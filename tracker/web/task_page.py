@@ -24,6 +24,7 @@ from tracker.web.more_acts import MORE_ACTS
 from tracker.web.reader import lights, standing
 from tracker.web.report_acts import REPORT_ACTS
 from tracker.web.report_panel import CameBack, Place, owed_words, panels
+from tracker.web.sayings_part import saying_part
 from tracker.web.state_acts import STATE_ACTS
 from tracker.web.task_loading import Loaded, Report, load_task
 from tracker.workdays import clock
@@ -80,6 +81,7 @@ def show_task(
         "kept": lost[0].kept if lost else (),
         "left": typed(left),
         "queue": request.POST.get("queue") or request.GET.get("queue") or "",
+        "saying": saying_part(loaded, who, at.today),
         "timeline": timeline.lines(loaded.changes, loaded.reports, at.today),
     }
     return render(request, "web/tasks/task.html", context, status=status)

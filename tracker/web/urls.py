@@ -9,6 +9,7 @@ from tracker.web.consult_urls import urlpatterns as consult
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
 from tracker.web.people_urls import urlpatterns as people
+from tracker.web.sayings_urls import urlpatterns as sayings
 
 app_name = "web"
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("tasks/<uuid:pk>/hand-on/<uuid:piece>/", drafting.hand_on, name="hand_on"),
     path("drafts/<uuid:pk>/<slug:name>/", drafting.draft_act, name="draft_act"),
     *evidence,
+    *sayings,
     path("tasks/<uuid:pk>/<slug:name>/", tasks.act, name="act"),
     path("reports/<uuid:pk>/<slug:name>/", tasks.decide_report, name="decide_report"),
     *consult,

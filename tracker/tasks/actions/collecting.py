@@ -51,7 +51,7 @@ def add_material(
         _must_collect(by, office, at)
         found = _proof(proof, by, at)
         if written.kind == MaterialKind.FIGURE and not (files or found):
-            raise NotValid(_("数据须附佐证材料。"), field="files", code="no_evidence")
+            raise NotValid(_("数据须附佐证材料。"), field="uploads", code="no_evidence")
         row = Material.objects.create(
             bureau_id=office.bureau_id, office=office, added_by=by, adder_name=str(by), added_at=at, **facts
         )
@@ -85,7 +85,7 @@ def change_material(
             setattr(row, name, value)
         named = _attach(row, files, _proof(proof, by, at), by, change)
         if row.kind == MaterialKind.FIGURE and not row.evidence.exists():
-            raise NotValid(_("数据须附佐证材料。"), field="files", code="no_evidence")
+            raise NotValid(_("数据须附佐证材料。"), field="uploads", code="no_evidence")
         changed = {name: getattr(row, name) for name in _KEPT if getattr(row, name) != before[name]}
         if not changed and not named:
             return row
