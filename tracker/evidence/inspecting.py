@@ -86,7 +86,7 @@ def _pdf(_name: str, file: BinaryIO) -> str:
     try:
         return _in_child("pdf", file, step)
     except Stopped as stopped:
-        if stopped.why in ("time", "memory") and not structure_seen:
+        if stopped.why == "memory" or (stopped.why == "time" and not structure_seen):
             raise Refused(_TOO_HARD) from stopped
         log.info("text of a PDF not read: %s", stopped)
         return ""

@@ -22,6 +22,8 @@ from tracker.evidence.sandbox_child import answer
 from tracker.evidence.secrecy import find_mark
 from tracker.evidence.zips import DAMAGED, MACRO, OBJECT
 
+_HEAD = 4096  # bytes; a document type is declared before the first element
+_DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BUDGET = 0.9  # processor seconds for text; the marks stand at the beginning
 _TEXT = re.compile(
     r"^word/(?!styles|settings|theme|fonttable|numbering|websettings)[^/]+\.xml$|^xl/sharedstrings\.xml$"
@@ -59,6 +61,10 @@ def read(file: BinaryIO, step: Step) -> dict[str, str]:
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     low = entry.filename.replace("\\", "/").lower()
+    with archive.open(entry) as part:  # refuses a part whose own header names another file
+        head = part.read(_HEAD) if low.endswith((".xml", ".rels")) else b""
+    if _DECLARED.search(head.replace(b"\0", b"")):
+        raise Refused(_DTD)
     if low.endswith(".rels"):
         _check_relations(archive, entry)
     elif low == "[content_types].xml":

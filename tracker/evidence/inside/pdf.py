@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pypdf
-from pypdf.errors import DependencyError, FileNotDecryptedError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from tracker.evidence.sandbox import Refused, Step
 from tracker.evidence.sandbox_child import answer
 from tracker.evidence.secrecy import find_mark
-from tracker.evidence.zips import LOCKED
+from tracker.evidence.zips import LOCKED, TOO_BIG
 
 _LONGEST_STREAM = 16 << 20  # bytes, inflated
 _BOUNDS = pypdf.Configuration(
@@ -54,6 +54,10 @@ def read(file: BinaryIO, step: Step) -> dict[str, str]:
             return {"mark": find_mark(_lines(reader))}
         except (DependencyError, FileNotDecryptedError) as locked:
             raise Refused(LOCKED) from locked
+        except LimitReachedError as bomb:
+            if "decompress" in str(bomb):
+                raise Refused(TOO_BIG) from bomb
+            raise
 
 
 def _check_runs(reader: pypdf.PdfReader) -> None:
