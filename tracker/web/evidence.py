@@ -22,6 +22,7 @@ from tracker.tasks.models import Task
 from tracker.tasks.proofs import Item, items_of
 from tracker.web.evidence_forms import AddForm, SourceForm
 from tracker.web.evidence_part import form_for, name_of
+from tracker.web.kept_files import keep, read
 from tracker.web.people import person
 from tracker.web.reader import standing
 from tracker.web.refused import tell
@@ -61,22 +62,28 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return _back(pk)
     form = AddForm(request.POST, auto_id="add-%s")
-    sent = _sent(request, task, form)
-    if not form.errors or sent:
-        try:
-            rows = actions.add_evidence(
-                task,
-                by=person(request),
-                at=clock.at(),
-                files=sent,
-                dated_on=form.cleaned_data.get("dated_on"),
-            )
-        except Refused as refused:
-            return _came_back(request, pk, "evidence:add", form, refused)
-        messages.success(request, _("已添加%s份佐证材料。") % len(rows))
-    if form.errors:
-        return show_task(request, pk, bound={"evidence:add": form}, status=422)
-    return _back(pk)
+    before = read(request.POST.getlist("kept"), user_id=person(request).pk, task_id=pk)
+    sent = [*before, *_sent(request, task, form)]
+    if form.errors.keys() - {"uploads"} or (form.errors and not sent):
+        return _again(request, task, form, sent)
+    try:
+        rows = actions.add_evidence(
+            task, by=person(request), at=clock.at(), files=sent, dated_on=form.cleaned_data.get("dated_on")
+        )
+    except WrongState as refused:
+        return _came_back(request, pk, "evidence:add", form, refused)
+    except Refused as refused:
+        tell(form, refused)
+        return _again(request, task, form, sent)
+    messages.success(request, _("已添加%s份佐证材料。") % len(rows))
+    return show_task(request, pk, bound={"evidence:add": form}, status=422) if form.errors else _back(pk)
+
+
+def _again(request: HttpRequest, task: Task, form: AddForm, sent: list[Stored | Link]) -> HttpResponse:
+    """The form with its errors; what was typed and the files that were good stay with it."""
+    stored = [one for one in sent if isinstance(one, Stored)]
+    form.kept = keep(stored, user_id=person(request).pk, task_id=task.pk)
+    return show_task(request, task.pk, bound={"evidence:add": form}, status=422)
 
 
 @login_required

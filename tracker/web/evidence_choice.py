@@ -51,7 +51,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     if access.proving_office(who, task) is None:
         raise PermissionDenied(_("只有牵头科室负责人可以办理此项任务。"))
     rows = _elsewhere(task, who)
-    form = ChoiceForm(request.POST or None, rows=rows)
+    form = ChoiceForm(request.POST if request.method == "POST" else None, rows=rows)
     if request.method == "POST" and form.is_valid():
         try:
             chosen = list(form.cleaned_data["existing"])

@@ -12,6 +12,7 @@ from tracker.evidence.checks import KINDS
 from tracker.evidence.links import LONGEST
 from tracker.evidence.models import Publicity
 from tracker.tasks.proofs import ProofState
+from tracker.web.kept_files import KeptFile
 from tracker.web.report_form import FilesInput
 from tracker.web.task_fields import DayField
 
@@ -50,7 +51,9 @@ class SourceForm(forms.Form):
 
 
 class AddForm(SourceForm):
-    """Several files at once."""
+    """Several files at once; ``kept``: those already accepted while something else was wrong."""
+
+    kept: Sequence[KeptFile] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
