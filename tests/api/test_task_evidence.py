@@ -91,8 +91,9 @@ def test_next_version(cast: Cast, as_: As, filed: Task) -> None:
     ("sent", "pointer"),
     [
         ({}, "/uploads"), ({"url": "javascript:alert(1)", "title": "x"}, "/url"), ({"url": "https://a.test/"}, "/title"),
-        ({"existing": ["x"]}, "/existing/0"), ({"dated_on": "2024-06-21", **PAGE}, "/dated_on"), ({"dated_on": "x", **PAGE}, "/dated_on"),
-        ({"existing": ["01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa"]}, "/existing"), ({"replaces": 1, **PAGE}, "/replaces"),
+        ({"existing": ["x"]}, "/existing/0"), ({"dated_on": "2024-06-21", **PAGE}, "/dated_on"),
+        ({"dated_on": "x", **PAGE}, "/dated_on"),
+        ({"existing": ["01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa"]}, "/existing"), ({"replaces": "x", **PAGE}, "/replaces"),
         ({"url": "a" * 1001, "title": "x"}, "/url"), ({"url": "https://a.test/", "title": "\0"}, "/title"),
     ],
 )  # fmt: skip
@@ -145,7 +146,7 @@ def test_description(cast: Cast, as_: As, filed: Task) -> None:
     assert caller.send("patch", path, '{"dated_on": "2024-06-03"}').json()["publicity"] == "public"
     problem(caller.send("patch", path, '{"publicity": "x"}'), 400, "not-valid")
     problem(as_(cast.staff).send("patch", path, '{"publicity": "none"}'), 403, "not-allowed")
-    problem(as_(cast.head, scope="read").send("patch", path, "{}"), 403, "scope")
+    problem(as_(cast.head, scope="read").send("patch", path, "{}"), 403, "read-only-token")
 
 
 def test_damage_is_told_and_the_content_withheld(cast: Cast, as_: As, filed: Task) -> None:

@@ -2,31 +2,29 @@
 the retry of an interrupted upload gives one record."""
 
 import hashlib
+import os
 import random
-import signal
 import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from subprocess import PIPE
+from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from launcher import ROOT
-from launcher.processes import spawn
-from tests.conftest import Cast
-from tests.faults.uploading import content
-from tests.reminders.house import House
+from tests.conftest import Cast, make_cast
+from tests.factories import NOW
+from tests.faults.uploading import upload
 from tests.tasks.cases import assign
 from tests.together import FULL
 from tracker.evidence.actions import rehash, sweep
 from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.entries import system
 from tracker.ledger.verify import verify
-from tracker.tasks import actions
 from tracker.tasks.models import Task
 from tracker.workdays import clock
 
@@ -35,68 +33,72 @@ LONGEST = 0.6  # seconds of work before the kill
 
 
 @pytest.fixture
-def environment(tmp_path: Path, settings: Any, transactional_db: None) -> dict[str, str]:
-    """The suite's own database and store, seen from another process."""
-    env = House.outside(tmp_path)
-    for name in ("files/evidence", "uploads"):
-        (tmp_path / name).mkdir(parents=True, exist_ok=True)
-    settings.STORAGES["evidence"]["OPTIONS"]["location"] = tmp_path / "files" / "evidence"
-    settings.STORAGES = {**settings.STORAGES}
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
-    return env
+def house(tmp_path: Path, settings: Any) -> Path:
+    """A data folder that this process and the one to be killed both use."""
+    uploads, store = tmp_path / "uploads", tmp_path / "files" / "evidence"
+    for folder in (uploads, store):
+        folder.mkdir(parents=True)
+    kept = settings.STORAGES["evidence"]
+    options = {**kept["OPTIONS"], "location": store}
+    settings.STORAGES = {**settings.STORAGES, "evidence": {**kept, "OPTIONS": options}}
+    settings.FILE_UPLOAD_TEMP_DIR = uploads
+    return tmp_path
 
 
-def killed(task: Task, cast: Cast, env: dict[str, str], seed: int) -> list[str]:
+def killed(task: Task, house: Path, seed: int) -> list[str]:
     """Start an upload, kill it at a random moment; what it had acknowledged."""
-    argv = [sys.executable, "-m", "tests.faults.uploading", str(task.pk), str(cast.head.pk), str(seed)]
-    process = spawn(argv, env=env, cwd=ROOT, stdout=PIPE)
+    database = str(connection.settings_dict["NAME"])
+    argv = [sys.executable, "-m", "tests.faults.uploading", database, str(task.pk), str(seed)]
+    environment = {**os.environ, "YINUO_DATA": str(house)}
+    process = Popen(argv, env=environment, cwd=ROOT, stdout=PIPE)
     assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    time.sleep(random.Random(seed).uniform(0.0, LONGEST))
-    process.send_signal(signal.SIGKILL)
-    process.wait(30)
-    done = [line for line in process.stdout.read().decode().split("\n")[:-1] if line]
+    try:
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(random.Random(seed).uniform(0.0, LONGEST))
+    finally:
+        process.kill()
+        process.wait(30)
+    *done, _unfinished = process.stdout.read().decode().split("\n")
     process.stdout.close()
     return done
 
 
-def test_no_kill_leaves_a_row_without_its_file(
-    cast: Cast, environment: dict[str, str], measured: Any
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_no_kill_leaves_a_row_without_its_file(house: Path, measured: Any) -> None:
+    cast = make_cast()
     task = assign(cast)
     for seed in range(KILLS):
-        done = killed(task, cast, environment, seed)
-        rows = {row.name.removesuffix(".pdf"): row for row in Evidence.objects.filter(name__startswith=f"{seed}.")}
+        done = killed(task, house, seed)
+        rows = {
+            row.name.removesuffix(".pdf"): row for row in Evidence.objects.filter(name__startswith=f"{seed}.")
+        }
         assert set(done) <= set(rows), "an acknowledged upload is lost"
         assert len(rows) - len(done) in (0, 1)  # committed, and killed before it could say so
         for row in rows.values():
             assert row.blob is not None
-            stored = storages["evidence"].open(row.blob.path).read()
-            assert hashlib.sha256(stored).hexdigest() == row.blob_id
+            with storages["evidence"].open(row.blob.path) as stored:
+                assert hashlib.sha256(stored.read()).hexdigest() == row.blob_id
         _retry(task, cast, seed, len(rows))
-    _nothing_is_left_behind(task)
+    _nothing_is_left_behind(house)
     measured("R10", "kills during a 5 MB upload, rows whose file does not match", f"0 of {KILLS} kills")
 
 
 def _retry(task: Task, cast: Cast, seed: int, number: int) -> None:
     """The person sends the interrupted file again, twice: one record, whole."""
     for _again in range(2):
-        file = SimpleUploadedFile(f"{seed}.{number}.pdf", content(seed, number))
-        files, refused = actions.keep_files(task, by=cast.head, at=clock.at(), uploads=[file])
-        assert not refused
-        actions.add_evidence(task, by=cast.head, at=clock.at(), files=files)
+        upload(task, cast.head, seed, number)
     row = Evidence.objects.get(name=f"{seed}.{number}.pdf")
     assert row.blob is not None
     assert storages["evidence"].size(row.blob.path) == row.blob.size
 
 
-def _nothing_is_left_behind(task: Task) -> None:
+def _nothing_is_left_behind(house: Path) -> None:
     later = clock.now() + timedelta(hours=25)
     sweep(now=later)
-    store = Path(storages["evidence"].path(""))
-    files = {path.name for path in store.rglob("*") if path.is_file()}
-    assert files == set(Blob.objects.values_list("pk", flat=True)) == set(Evidence.objects.values_list("blob", flat=True))
-    assert not list((store.parent.parent / "uploads").iterdir())
-    done = rehash(by=system("test"), at=clock.at(), now=later)
+    files = {path.name for path in (house / "files" / "evidence").rglob("*") if path.is_file()}
+    assert files == set(Blob.objects.values_list("pk", flat=True))
+    assert files == set(Evidence.objects.values_list("blob", flat=True))
+    assert list((house / "uploads").iterdir()) == []
+    done = rehash(by=system("test"), at=NOW, now=later)
     assert (done.files, done.damaged, done.is_done) == (len(files), 0, True)
     assert verify().breaks == []

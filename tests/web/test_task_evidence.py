@@ -116,9 +116,11 @@ def test_next_version_is_shown_with_the_older_one(cast: Cast, filed: Task) -> No
     assert "，第1版" in shown
     assert "，第2版" in shown
     for row in Evidence.objects.all():
-        answer = client.get(f"/evidence/{row.pk}/")
+        answer: Any = client.get(f"/evidence/{row.pk}/")
         assert answer.status_code == 200
-        answer.close()
+        assert b"".join(answer.streaming_content)
+        for closable in answer._resource_closers:
+            closable()
     assert (
         client.post(at(filed, old.pk, "replace"), {"url": "https://a.test/", "title": "页"}).status_code
         == 409
@@ -253,7 +255,7 @@ def test_choosing_nothing_or_what_one_may_not_see(
                         ({"existing": ["nonsense"]}, "您无权查看")):  # fmt: skip
         page = client.post(at(law, "choose"), sent)
         assert page.status_code == 422
-        assert words in body(page)
+        assert words in body(page), (sent, page.context["form"].errors)
     assert signed_in(cast.leader).get(at(law, "choose")).status_code == 403
 
 

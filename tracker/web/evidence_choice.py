@@ -1,16 +1,17 @@
 """从已有材料中选择: one file proves several tasks, without being uploaded again."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tracker.evidence.models import Evidence
@@ -26,20 +27,32 @@ from tracker.workdays import clock
 
 SHOWN = 50
 
+if TYPE_CHECKING:
+    _Field = forms.ModelMultipleChoiceField[Evidence]
+else:
+    _Field = forms.ModelMultipleChoiceField
+
+
+class EvidenceField(_Field):
+    """One sentence for whatever is not among the rows: foreign, gone, or no id at all."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as wrong:
+            raise ValidationError(_("所选材料中有的已不存在，或您无权查看，请重新选择。")) from wrong
+
 
 class ChoiceForm(forms.Form):
-    existing = forms.ModelMultipleChoiceField(
-        queryset=Evidence.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    existing = EvidenceField(
+        label=gettext_lazy("已有材料"), queryset=Evidence.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
 
     def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         existing: Any = self.fields["existing"]
         existing.queryset = rows
-        existing.error_messages = dict.fromkeys(
-            ["invalid_choice", "invalid_pk_value", "invalid_list"],
-            _("所选材料中有的已不存在，或您无权查看，请重新选择。"),
-        )
 
 
 @login_required
