@@ -28,7 +28,7 @@ DUE = date(2024, 6, 28)
 COST = {
     "task": 13, "progressreport": 7, "plan": 6, "commitment": 5, "digest": 7, "delivery": 5, "reminder": 7,
     "user": 5, "post": 6, "office": 6, "bureau": 5, "apitoken": 5, "ruleset": 5, "calendarday": 7,
-    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 7,
+    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 5,
 }  # fmt: skip
 
 
