@@ -58,7 +58,9 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return result
     assert silent_writes.found.silent == [], "written without a row in the ledger (see tests/watch/exempt.py)"
     assert silent_writes.found.after_head == [], "asked of the database while the chain's head was held"
-    gone = connection.connection is None or connection.closed_in_transaction  # by the end of a streamed answer
+    gone = (
+        connection.connection is None or connection.closed_in_transaction
+    )  # by the end of a streamed answer
     if silent_writes.found.tasks_are_the_products and not gone:
         assert list(differences()) == [], "a task's change is not whole in the ledger (see ledger/writing.py)"
     return result

@@ -66,7 +66,9 @@ def test_no_name_reaches_the_disk(settings: Any, measured: Any) -> None:
 def test_no_name_breaks_a_header(measured: Any) -> None:
     for name in NAMES:
         cleaned = clean_name(name)
-        answer = HttpResponse(headers={"Content-Disposition": content_disposition_header(True, cleaned) or ""})
+        answer = HttpResponse(
+            headers={"Content-Disposition": content_disposition_header(True, cleaned) or ""}
+        )
         header = answer.headers["Content-Disposition"]  # as FileResponse writes it
         assert header.startswith("attachment"), name
         assert not set(header) & set("\r\n\0\x0b\x0c\u2028\u2029\x85"), name

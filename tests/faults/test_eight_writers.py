@@ -69,7 +69,9 @@ def toggle(task: Task, *, by: User, at: Any) -> Task:
 def write(number: int, by: User, tasks: list[Task], size: int, times: int, held: list[float]) -> int:
     chosen, done = random.Random(number), 0
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '120s'")  # not about patience: a slow machine must not look like a deadlock
+        cursor.execute(
+            "SET lock_timeout = '120s'"
+        )  # not about patience: a slow machine must not look like a deadlock
     with timed_head(held):
         for _n in range(times):
             drawn = chosen.sample(tasks, size)
