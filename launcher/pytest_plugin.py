@@ -60,7 +60,7 @@ def pytest_collection_finish() -> None:
     if "YINUO_PART" in os.environ:
         gc.collect()
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
+        gc.set_threshold(100_000, 20, 1000)
 
 
 def runs_once(item: pytest.Item, root: Path) -> bool:

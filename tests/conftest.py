@@ -129,18 +129,28 @@ def _static_files_found_once() -> None:
     WhiteNoiseMiddleware.add_files_from_finders = look_once
 
 
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("folders")
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Any, tmp_path: Any) -> None:
-    """Files and mails of each test go into its own folder."""
+def _own_folders(settings: Any, request: pytest.FixtureRequest, _folders: Path) -> None:
+    """Files and mails of each test go into its own folder: ``tmp_path``, or a cheaper one if nobody asks for that."""
+    if "tmp_path" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path")
+    else:
+        folder = _folders / uuid4().hex
+        folder.mkdir()
     settings.STORAGES = {
         **settings.STORAGES,
         "evidence": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {**settings.STORAGES["evidence"]["OPTIONS"], "location": tmp_path / "evidence"},
+            "OPTIONS": {**settings.STORAGES["evidence"]["OPTIONS"], "location": folder / "evidence"},
         },
     }
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
-    settings.MAIL_DIR = tmp_path / "mail"
+    settings.FILE_UPLOAD_TEMP_DIR = folder
+    settings.MAIL_DIR = folder / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

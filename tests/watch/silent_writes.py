@@ -15,6 +15,7 @@ import sys
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -71,22 +72,42 @@ found = Found()
 _blocks: dict[tuple[int, str], list[Block]] = defaultdict(list)
 
 
+@cache
+def _kind(name: str) -> str:
+    """Whose file it is: a test's, the product's, a library's that builds the database; nothing else matters."""
+    if name.startswith(_TESTS):
+        return "" if name.startswith(f"{_TESTS}watch/") else "test"
+    if any(part in name for part in _BUILDING):
+        return "building"
+    return "product" if name.startswith(_PRODUCT) else "door" if any(part in name for part in _DOORS) else ""
+
+
 def _who(frame: FrameType | None) -> tuple[str, list[str]]:
     """``product``, ``test`` or nobody of ours, and the ``file:function`` passed on the way, innermost first."""
     who, passed = "", list[str]()
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(_TESTS) and not name.startswith(f"{_TESTS}watch/"):
+        kind = _kind(name)
+        if kind == "test":
             return who or "test", passed
-        if not who and any(part in name for part in _BUILDING):
+        if not who and kind == "building":
             return "", passed
-        if not who and (name.startswith(_PRODUCT) or any(part in name for part in _DOORS)):
+        if not who and kind:
             who = "product"
-        if not who or name.startswith(_PRODUCT):
+        if not who or kind == "product":
             short = name.removeprefix(f"{ROOT}/").rpartition("site-packages/")[2]
             passed.append(f"{short}:{frame.f_code.co_name}")
         frame = frame.f_back
     return who, passed
+
+
+def _is_product(frame: FrameType | None) -> bool:
+    """Whether the first of ours up the stack is the product's; asked for every block, so without the way."""
+    while frame is not None:
+        if kind := _kind(frame.f_code.co_filename):
+            return kind in ("product", "door")
+        frame = frame.f_back
+    return False
 
 
 def _stack(alias: str) -> list[Block]:
@@ -133,9 +154,9 @@ def _judge(verb: str, table: str, text: str, stack: list[Block]) -> None:
 
 
 def _enter(self: Any) -> Any:
-    who, _passed = _who(sys._getframe(1))
+    is_product = _is_product(sys._getframe(1))
     value = _django_enter(self)
-    _stack(self.using or DEFAULT_DB_ALIAS).append(Block(who == "product"))
+    _stack(self.using or DEFAULT_DB_ALIAS).append(Block(is_product))
     return value
 
 
