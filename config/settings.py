@@ -201,6 +201,8 @@ SPECTACULAR_SETTINGS = {
         "Rhythm": "tracker.plans.wording.Rhythm",
         "Scope": "tracker.organisations.tokens.Scope",
         "ProofState": "tracker.tasks.proofs.ProofState",
+        "MaterialKind": "tracker.tasks.materials.MaterialKind",
+        "Role": "tracker.organisations.models.Role",
         "Publicity": "tracker.evidence.models.Publicity",
         "Damage": "tracker.evidence.models.Damage",
         "ClosureOutcome": "tracker.tasks.models.Closure.Outcome",

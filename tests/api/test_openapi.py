@@ -62,7 +62,8 @@ def test_every_resource_is_in_it(spec: Spec) -> None:
         "POST /tasks/{id}/evidence", "POST /tasks/{id}/evidence/{evidence}/match",
         "POST /tasks/{id}/evidence/{evidence}/accept", "POST /tasks/{id}/evidence/{evidence}/return", "GET /problems/{slug}",
         "GET /people", "POST /people/{id}/transfer", "GET /delegations", "POST /delegations",
-        "POST /delegations/{id}/revoke",
+        "POST /delegations/{id}/revoke", "GET /tasks/{id}/comments", "POST /tasks/{id}/comments",
+        "GET /tasks/{id}/instructions", "POST /tasks/{id}/instructions", "GET /materials", "POST /materials",
     }  # fmt: skip
 
 

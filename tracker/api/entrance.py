@@ -26,6 +26,7 @@ LINKS = {
     "offices": "api:office-list",
     "people": "api:person-list",
     "delegations": "api:delegation-list",
+    "materials": "api:material-list",
     "tokens": "api:token-list",
     "openapi": "api:openapi",
     "docs": "api:docs",

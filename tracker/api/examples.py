@@ -235,6 +235,7 @@ INDEX = {
             "offices": "offices",
             "people": "people",
             "delegations": "delegations",
+            "materials": "materials",
             "tokens": "tokens",
             "openapi": "openapi.json",
             "docs": "docs",

@@ -9,6 +9,7 @@ from tracker.api.evidence import EvidenceContent, EvidenceDetail
 from tracker.api.offices import OfficeViewSet
 from tracker.api.people import DelegationViewSet, PeopleViewSet
 from tracker.api.plans import PlanViewSet
+from tracker.api.sayings import MaterialViewSet, TaskComments, TaskInstructions
 from tracker.api.task_evidence import AcceptEvidence, MatchEvidence, ReturnEvidence, TaskEvidence
 from tracker.api.tasks import TaskViewSet
 from tracker.api.tokens import TokenViewSet
@@ -21,6 +22,7 @@ router.register("plans", PlanViewSet, basename="plan")
 router.register("offices", OfficeViewSet, basename="office")
 router.register("people", PeopleViewSet, basename="person")
 router.register("delegations", DelegationViewSet, basename="delegation")
+router.register("materials", MaterialViewSet, basename="material")
 router.register("tokens", TokenViewSet, basename="token")
 
 urlpatterns = [
@@ -30,6 +32,8 @@ urlpatterns = [
     path("problems/<slug:slug>", ProblemPage.as_view(), name="problem"),
     path("evidence/<str:pk>", EvidenceDetail.as_view(), name="evidence-detail"),
     path("evidence/<str:pk>/content", EvidenceContent.as_view(), name="evidence-content"),
+    path("tasks/<str:pk>/comments", TaskComments.as_view(), name="task-comments"),
+    path("tasks/<str:pk>/instructions", TaskInstructions.as_view(), name="task-instructions"),
     path("tasks/<str:pk>/evidence", TaskEvidence.as_view(), name="task-evidence"),
     path("tasks/<str:pk>/evidence/<str:evidence>/match", MatchEvidence.as_view(), name="match-evidence"),
     path("tasks/<str:pk>/evidence/<str:evidence>/accept", AcceptEvidence.as_view(), name="accept-evidence"),
