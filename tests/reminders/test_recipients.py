@@ -1,11 +1,13 @@
 """Who is told, by post and day."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.conftest import Cast
-from tests.factories import TODAY, give_post, make_user
+from tests.factories import NOW, TODAY, give_post, make_user
+from tracker.organisations.actions import delegate, revoke_delegation
 from tracker.organisations.models import Post, Role
 from tracker.reminders.recipients import People
 from tracker.tasks.models import Task
@@ -59,6 +61,22 @@ def test_deputy_stands_in_only_where_nobody_holds_the_post(cast: Cast, task: Tas
     assert told(task, "head") == {"李建国": "牵头科室负责人"}
     Post.objects.filter(user=cast.head).update(until=date(2024, 6, 19))
     assert told(task, "head") == {"副队长": "牵头科室负责人"}
+
+
+def test_who_stands_in_is_told_instead_and_only_while_he_does(cast: Cast, task: Task) -> None:
+    facts: dict[str, Any] = {
+        "to": cast.other_head,
+        "since": TODAY,
+        "until": date(2024, 6, 28),
+        "by": cast.head,
+        "at": NOW,
+    }
+    row = delegate(Post.objects.get(user=cast.head), **facts)
+    assert told(task, "head") == {"钱科长": "牵头科室负责人"}
+    assert told(task, "responsible") == {"钱科长": "牵头科室负责人"}
+    assert told(task, "head", on=date(2024, 6, 29)) == {"李建国": "牵头科室负责人"}
+    revoke_delegation(row, by=cast.head, at=NOW)
+    assert told(task, "head") == {"李建国": "牵头科室负责人"}
 
 
 def test_empty_office_is_the_follow_up_officers_matter(cast: Cast, task: Task) -> None:

@@ -136,6 +136,16 @@ def test_transfer_is_not_everybodys(cast: Cast, task: Task, who: str, status: in
     assert Task.objects.get().responsible_person == cast.head
 
 
+def test_transfer_is_offered_where_it_is_allowed(cast: Cast) -> None:
+    page = body(signed_in(cast.supervisor).get("/people/"))
+    assert f"/people/{cast.head.pk}/transfer/" in page
+    for who in (cast.leader, cast.supervisor, cast.second_reviewer):
+        assert f"/people/{who.pk}/transfer/" not in page
+    page = body(signed_in(cast.admin).get("/people/", {"bureau": str(cast.bureau.pk)}))
+    assert f"/people/{cast.leader.pk}/transfer/" in page
+    assert "/transfer/" not in body(signed_in(cast.leader).get("/people/"))
+
+
 def test_officer_may_not_hand_over_the_leaders_work(cast: Cast) -> None:
     facts = {"to": cast.staff.pk, "last_on": "2024-06-28", "confirm": "1", "bureau": cast.bureau.pk}
     page = signed_in(cast.supervisor).post(f"/people/{cast.leader.pk}/transfer/", facts)

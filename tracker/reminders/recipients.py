@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tracker.organisations.delegations import stand_ins
 from tracker.organisations.models import OFFICE_ROLES, Post, Role, User
 from tracker.reminders.models import Audience
 from tracker.tasks.models import Task
@@ -53,9 +54,12 @@ class People:
         self._held: dict[tuple[Any, str], list[User]] = defaultdict(list)
         self._of_bureau: set[tuple[UUID, UUID]] = set()
         deputies: dict[tuple[Any, str], list[User]] = defaultdict(list)
-        for post in posts.select_related("user").order_by("since", "id"):
+        rows = list(posts.select_related("user").order_by("since", "id"))
+        away = stand_ins(rows, on)
+        for post in rows:
             held = deputies if post.is_deputy else self._held
-            held[post.office_id or post.bureau_id, post.role].append(post.user)
+            acting = away.get(post.pk, post.user)  # who delegated his post is away; who stands in is told
+            held[post.office_id or post.bureau_id, post.role].append(acting)
             self._of_bureau.add((post.user_id, post.bureau_id))
         for key, standing_in in deputies.items():  # a deputy stands in where nobody holds the post itself
             self._held[key] = self._held[key] or standing_in

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from tracker.organisations.models import Bureau, Delegation, Post, Role, User
+from tracker.organisations.models import OFFICE_ROLES, Bureau, Delegation, Post, Role, User
 from tracker.workdays.words import short_day
 
 PAST = timedelta(days=366)  # how long an ended post stays in sight
@@ -33,6 +33,7 @@ class Line:
     days: str
     is_over: bool
     lent: list[Lent] = field(default_factory=list)
+    can_move: bool = False  # 移交 is offered where the action would not refuse
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def groups_of(bureau: Bureau, reader: User, *, today: date, with_past: bool) -> 
             days_words(post.since, post.until, today=today),
             post.until is not None and post.until < today,
             lent.get(post.pk, []),
+            post.user_id != reader.pk and (reader.is_superuser or post.role in OFFICE_ROLES),
         )
         groups.setdefault(key, Group(title, [])).lines.append(line)
     for group in groups.values():
