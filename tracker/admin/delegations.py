@@ -43,6 +43,7 @@ class DelegationAdmin(Kept):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        str(obj)  # loads what the answer names: nothing is asked once the ledger's head is held
         facts = {name: getattr(obj, name) for name in ("to", "since", "until", "reason")}
         obj.pk = delegate(obj.post, by=account(request), at=clock.at(), **facts).pk
 
