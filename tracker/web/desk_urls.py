@@ -13,10 +13,12 @@ from tracker.web import (
     plans,
     register,
     sent,
+    typed,
 )
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
+    path("plans/typed/", typed.typed, name="typed"),
     path("plans/<uuid:pk>/", plan_page.plan, name="plan"),
     path("plans/<uuid:pk>/desk/", desk.desk, name="desk"),
     path("plans/<uuid:pk>/desk/<uuid:commitment>/", desk.save_card, name="save_card"),
