@@ -19,7 +19,7 @@ from tracker.admin.reading import lights
 from tracker.messages.models import Digest, DigestState
 from tracker.organisations.models import Office
 from tracker.plans.models import Plan, Section
-from tracker.plans.wording import PlanState
+from tracker.plans.wording import BEFORE_ISSUE
 from tracker.tasks.light_rules import colour_of
 from tracker.tasks.lights import LIGHT_WORDS, Thresholds, light_words, with_light
 from tracker.tasks.models import Task, TaskQuerySet
@@ -68,7 +68,7 @@ STATE_CHOICES = [(state_key(state, verdict), (state, verdict)) for state, verdic
 
 def overview(request: HttpRequest) -> dict[str, Any]:
     at = lights(request)
-    plans = list(Plan.objects.exclude(state=PlanState.DRAFT).select_related("bureau")[:PLANS_SHOWN])
+    plans = list(Plan.objects.exclude(state__in=BEFORE_ISSUE).select_related("bureau")[:PLANS_SHOWN])
     listed = Task.objects.filter(plan__in=plans) | Task.objects.filter(plan=None)
     by_plan = _grouped(listed, "plan", at)
     chosen = _chosen(request.GET.get("plan"), plans)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.overview import ASSESSED, NO_PLAN, STATE_CHOICES
 from tracker.organisations.models import Office
 from tracker.plans.models import Plan, Section
-from tracker.plans.wording import CommitmentKind, PlanState
+from tracker.plans.wording import BEFORE_ISSUE, CommitmentKind
 from tracker.tasks.lights import LIGHT_WORDS
 from tracker.tasks.states import TaskState, Verdict, state_words
 
@@ -40,7 +40,7 @@ class PlanChoice(Chosen):
     title, parameter_name = _("来源文件"), "plan"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
-        plans = Plan.objects.exclude(state=PlanState.DRAFT).only("year", "title")[:50]
+        plans = Plan.objects.exclude(state__in=BEFORE_ISSUE).only("year", "title")[:50]
         return [(str(plan.pk), f"{plan.year} {plan.title}") for plan in plans] + [(NO_PLAN, _("无来源文件"))]
 
     def narrow(self, tasks: Any, value: str) -> Any:
