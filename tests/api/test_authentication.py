@@ -20,6 +20,8 @@ SOME_ID = "01901f3e-7d4a-7c11-9a51-3d1f4be0c7aa"
 READS = [
     "/", "/tasks", f"/tasks/{SOME_ID}", "/plans", f"/plans/{SOME_ID}", "/offices", f"/offices/{SOME_ID}", "/tokens",
     f"/evidence/{SOME_ID}", f"/evidence/{SOME_ID}/content", f"/tasks/{SOME_ID}/evidence",
+    f"/plans/{SOME_ID}/consultation", "/people", "/delegations", "/materials",
+    f"/tasks/{SOME_ID}/comments", f"/tasks/{SOME_ID}/instructions",
 ]  # fmt: skip
 WRITES = [
     *(("post", f"/tasks/{SOME_ID}/{name}") for name in (*ACTS, *REPORT_ACTS)),
@@ -27,6 +29,12 @@ WRITES = [
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/match"),
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/accept"),
     ("post", f"/tasks/{SOME_ID}/evidence/{SOME_ID}/return"),
+    ("post", f"/plans/{SOME_ID}/consultation"),
+    ("post", f"/plans/{SOME_ID}/consultation/answers"),
+    ("post", f"/plans/{SOME_ID}/consultation/decisions"),
+    ("post", f"/plans/{SOME_ID}/consultation/take-back"),
+    ("post", f"/people/{SOME_ID}/transfer"),
+    ("post", f"/delegations/{SOME_ID}/revoke"),
     ("delete", f"/tokens/{SOME_ID}"),
 ]
 ROUTES = [("get", path) for path in READS] + WRITES

@@ -172,7 +172,7 @@ def test_unknown_name_is_refused_with_the_nearest(
 
 def test_unknown_name_like_none_lists_all(cast: Cast, as_: As) -> None:
     body = problem(as_(cast.head).get("/plans", zzz="1"), 400, "not-valid")
-    assert body["detail"] == "没有名为“zzz”的条件。可以使用：order、limit、cursor。"
+    assert body["detail"] == "没有名为“zzz”的条件。可以使用：state、kind、year、order、limit、cursor。"
 
 
 WRONG_VALUES = [

@@ -23,7 +23,17 @@ def test_it_names_the_caller(cast: Cast, as_: As, scope: str) -> None:
 def test_every_link_leads_somewhere(cast: Cast, as_: As) -> None:
     caller = as_(cast.supervisor)
     links = caller.get("/").json()["links"]
-    assert set(links) == {"tasks", "plans", "offices", "people", "delegations", "materials", "tokens", "openapi", "docs"}
+    assert set(links) == {
+        "tasks",
+        "plans",
+        "offices",
+        "people",
+        "delegations",
+        "materials",
+        "tokens",
+        "openapi",
+        "docs",
+    }
     for name, link in links.items():
         assert link.startswith(f"http://testserver{API}/")
         assert caller.get(link.removeprefix(f"http://testserver{API}")).status_code == 200, name

@@ -231,7 +231,7 @@ def test_page_costs_the_same_for_more_evidence(
         )
         actions.replace_evidence(filed, row, by=cast.head, at=NOW, file=Link(f"https://b.test/{n}", f"页{n}"))
     client = signed_in(cast.supervisor)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         page = client.get(f"/tasks/{filed.pk}/")
     assert part(page).count("以前的版本（1）") == rows
 
