@@ -92,7 +92,7 @@ def test_same_lines_again_are_known(cast: Cast) -> None:
         form = form_with(page, "存为草稿，逐条核对")
         assert words in said(form.send(browser, "存为草稿，逐条核对"))[0]
     assert Plan.objects.count() == 1
-    assert Change.objects.filter(kind="plan.typed_in").count() == 1
+    assert Change.objects.filter(kind="plan.typed").count() == 1
 
 
 def test_rows_in_order_are_given_out_at_once_with_their_basis(cast: Cast) -> None:
@@ -164,5 +164,5 @@ def test_what_was_typed_is_escaped_and_recorded(cast: Cast) -> None:
     page = preview(browser, f"修订预案{EVIL}", title=EVIL)
     assert EVIL not in body(page)
     form_with(page, "存为草稿，逐条核对").send(browser, "存为草稿，逐条核对")
-    row = Change.objects.get(kind="plan.typed_in")
+    row = Change.objects.get(kind="plan.typed")
     assert json.loads(row.data)["after"]["commitments"] == 1

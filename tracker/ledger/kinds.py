@@ -27,7 +27,7 @@ KINDS = {
     "evidence.damaged": _("发现文件丢失或损坏"),
     "evidence.recovered": _("文件恢复完好"),
     "plan.drafted": _("导入来源文件"),
-    "plan.typed_in": _("录入来源文件"),
+    "plan.typed": _("录入来源文件"),
     "plan.discarded": _("删除来源文件草稿"),
     "plan.consulted": _("发送征求意见"),
     "plan.consultation_withdrawn": _("撤回征求意见"),

@@ -80,7 +80,7 @@ def draft_lines(bureau: Bureau, *, by: User, at: datetime, source: Source, typed
             text_hash=text_hash, drafted_by=by, drafted_at=at,
         )  # fmt: skip
         keep_plan_text(plan, pasted.sections, pasted.drafts, ())
-        change("plan.typed_in", plan, after={"commitments": len(pasted.drafts), "text_hash": text_hash})
+        change("plan.typed", plan, after={"commitments": len(pasted.drafts), "text_hash": text_hash})
     return plan, len(pasted.drafts)
 
 
