@@ -40,7 +40,7 @@ class Change(models.Model):
     actor_name = models.CharField(_("操作人"), max_length=100)
     kind = models.CharField(_("变更"), max_length=40)
     subject_type = models.CharField(max_length=30)
-    subject_id = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
     subject_label = models.CharField(_("对象"), max_length=300)
     bureau = models.CharField(max_length=60, blank=True)
     data = models.TextField()

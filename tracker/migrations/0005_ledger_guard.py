@@ -5,7 +5,7 @@ a later migration changes one of these tables, SQLite builds the table anew and 
 migration must run ``put_up`` again (a test looks for every trigger by name).
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
 WORDS = "the ledger is append-only"
 _ROWS = ("tracker_change", "tracker_changeoffice")
@@ -74,4 +74,7 @@ class Migration(migrations.Migration):
         ("tracker", "0004_evidence_versions"),
     ]
 
-    operations = [migrations.RunPython(_up, _down, elidable=False)]
+    operations = [
+        migrations.AlterField(  # before the guard: a rebuilt table loses it
+            "change", "subject_id", models.CharField(max_length=64)
+        ),migrations.RunPython(_up, _down, elidable=False)]
