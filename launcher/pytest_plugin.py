@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+# Not ``django_db_blocker``: a fixture of pytest-django that is there for every test asks for it.
 DATABASE_FIXTURES = {
     "db",
     "transactional_db",
     "live_server",
     "django_db_setup",
-    "django_db_blocker",
     "django_db_reset_sequences",
     "django_db_serialized_rollback",
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from launcher import check, test
+from launcher import ROOT, check, test
 from launcher.check import Step
 from launcher.pytest_plugin import runs_once
 
@@ -37,6 +37,15 @@ def item(path: str, *, markers: tuple[str, ...] = (), fixtures: tuple[str, ...] 
 )
 def test_only_what_cannot_differ_is_left_out_on_the_second_database(given: Any, once: bool) -> None:
     assert runs_once(given, Path("/house")) is once
+
+
+def test_a_real_test_without_the_database_is_left_out(request: pytest.FixtureRequest) -> None:
+    """With all the fixtures that are there for every test; the items above have only those they name."""
+    assert runs_once(request.node, ROOT)
+
+
+def test_a_real_test_with_the_database_is_not(db: None, request: pytest.FixtureRequest) -> None:
+    assert not runs_once(request.node, ROOT)
 
 
 def test_a_persons_settings_do_not_leak_into_the_tests(monkeypatch: Any, tmp_path: Path) -> None:
