@@ -6,14 +6,15 @@ A pasted table is read by the same header words as one in a document (``grids``,
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.intake.clause_sorts import sorted_clause
 from tracker.intake.clauses import Piece
+from tracker.intake.clipboard import rows_of
 from tracker.intake.draft import CommitmentDraft, OfficeHint, SectionDraft
+from tracker.intake.entities import without_entities
 from tracker.intake.grids import Grid, GridCell, header_rows
 from tracker.intake.paragraphs import JoinedText, Table, join
 from tracker.intake.sentences import clauses_in, trimmed
@@ -72,7 +73,7 @@ class Pasted:
 
 def read_pasted(typed: str, within: Surroundings) -> Pasted:
     """Raises ``NotReadable``."""
-    typed = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    typed = without_entities(typed).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if len(typed) > LONGEST:
         raise NotReadable(_TOO_LONG)
     if not typed.strip():
@@ -118,10 +119,8 @@ def _table(typed: str, within: Surroundings) -> Pasted:
 
 
 def _grid(typed: str) -> Grid:
-    """The cells as the clipboard has them: a cell with line breaks or tabs of its own stands in quotes."""
-    csv.field_size_limit(LONGEST)
-    lines = csv.reader(typed.strip("\n").split("\n"), dialect="excel-tab")
-    found = [row for row in lines if any(cell.strip() for cell in row)]
+    """The cells as the clipboard has them: a cell with line breaks of its own stands in quotes."""
+    found = [row for row in rows_of(typed.strip("\n")) if any(cell.strip() for cell in row)]
     return Grid(
         tuple(GridCell(cell.strip(), r, c) for r, row in enumerate(found) for c, cell in enumerate(row))
     )

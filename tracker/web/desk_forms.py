@@ -13,8 +13,9 @@ from tracker.plans.wording import PassageRole, Rhythm
 from tracker.web.task_fields import DayField, OfficeField
 
 ROLES = [(role.value, role.label) for role in PassageRole if role != PassageRole.ISSUED]
+# Possessive: what belongs to the day is never given back to the words behind it.
 _DAY = re.compile(
-    r"(20\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:前|底前)?[：:，,]?\s*(.+)"
+    r"(20\d{2})\s*[-/.年]\s*(\d{1,2}+)\s*[-/.月]\s*(\d{1,2}+)\s*+日?+\s*+(?:底?前(?![期后]))?+[：:，,\s]*+(\S.*)"
 )
 
 

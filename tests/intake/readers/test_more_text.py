@@ -1,5 +1,6 @@
 """Plain text, Markdown, Word's counts, and what the parent refuses before any child is started."""
 
+import codecs
 import io
 import zipfile
 
@@ -34,7 +35,17 @@ def zipped(*names: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("data", [WORDS.encode(), WORDS.encode("utf-8-sig"), WORDS.encode("gb18030")])
+@pytest.mark.parametrize(
+    "data",
+    [
+        WORDS.encode(),
+        WORDS.encode("utf-8-sig"),
+        WORDS.encode("gb18030"),
+        WORDS.encode("utf-16"),
+        codecs.BOM_UTF16_LE + WORDS.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + WORDS.encode("utf-16-be"),
+    ],
+)
 def test_mark_and_older_encoding_leave_the_same_lines(data):
     assert plain(data) == ["健全执法责任制。", "完善机制。"]
 

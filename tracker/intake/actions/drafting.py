@@ -14,6 +14,7 @@ from tracker.intake.draft import OfficeHint, PastAssignment, PlanDraft
 from tracker.intake.read import read_plan
 from tracker.intake.readers import UnreadableDocument
 from tracker.intake.rows import keep_pieces
+from tracker.intake.secrecy import check_file, check_words
 from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import writing
@@ -45,7 +46,7 @@ def read_for(bureau: Bureau, data: bytes, filename: str, *, on: date, year: int 
 def reading_for(
     bureau: Bureau, data: bytes, filename: str, *, on: date, year: int | None = None
 ) -> Callable[[], PlanDraft]:
-    """The reading itself, which asks no database and may run in a thread of its own."""
+    """The reading itself, which asks no database and may run in a thread of its own. A 密级 mark stops it."""
     if year is not None and not on.year - YEARS_AHEAD <= year <= on.year + YEARS_AHEAD:
         raise NotValid(_("计划年度%s不对，请检查。") % year, code="year", field="year")
     offices = list(Office.objects.filter(bureau=bureau).order_by("order", "code"))
@@ -58,9 +59,12 @@ def reading_for(
 
     def read() -> PlanDraft:
         try:
-            return read_plan(data, filename=filename, today=on, year=year, **known)
+            plan = read_plan(data, filename=filename, today=on, year=year, **known)
         except UnreadableDocument as problem:
             raise NotValid(str(problem), code="unreadable", field="file") from problem
+        check_words(plan.text, field="file")
+        check_file(filename, data, field="file")
+        return plan
 
     return read
 

@@ -12,6 +12,7 @@ from tracker.intake.draft import CommitmentDraft
 from tracker.intake.pasted import NotReadable, Pasted, read_pasted
 from tracker.intake.precedents import precedents_of
 from tracker.intake.rows import keep_plan_text
+from tracker.intake.secrecy import check_words
 from tracker.intake.suggest import Surroundings
 from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import writing
@@ -51,6 +52,7 @@ class Source:
 
 def read_lines(bureau: Bureau, typed: str, *, on: date, year: int) -> Pasted:
     """What the lines say, read with this bureau's offices in mind; writes nothing. Raises NotValid."""
+    check_words(typed, field="lines")
     if abs(year - on.year) > YEARS_AHEAD:
         raise NotValid(_("计划年度%s不对，请检查。") % year, code="year", field="year")
     hints = hints_of(list(Office.objects.filter(bureau=bureau).order_by("order", "code")))
@@ -142,3 +144,4 @@ def _check(source: Source) -> None:
         raise NotValid(_("请填写文件标题或事由。"), field="title")
     if len(source.title.strip()) > LONGEST_TITLE:
         raise NotValid(_("标题最多%s字。") % LONGEST_TITLE, field="title")
+    check_words(source.title, field="title")

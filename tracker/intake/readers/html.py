@@ -14,6 +14,7 @@ from lxml import etree
 
 from tracker.evidence.sandbox import Refused, Step
 from tracker.evidence.sandbox_child import answer
+from tracker.intake.entities import without_entities
 from tracker.intake.readers.html_noise import SKIPPED, bare, is_chrome, is_noise
 from tracker.intake.readers.html_tables import Facts, cells_of, facts_in, is_data
 
@@ -193,7 +194,7 @@ class _Walk:
             self._linked += len(text) if links else 0
 
     def _flush(self) -> None:
-        text = _SPACES.sub(" ", "".join(self._words)).strip()
+        text = _SPACES.sub(" ", without_entities("".join(self._words))).strip()
         linked = self._linked
         self._words, self._linked = [], 0
         if not text or is_noise(text) or self._facts.take_line(text):
