@@ -91,7 +91,7 @@ def test_page_costs_the_same_for_three_reports(
     for _n in range(rows):
         file_report(task, cast.head)
     ContentType.objects.get_for_model(Task)  # kept by Django after the first page
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         desk.get(reverse("admin:tracker_task_change", args=[task.pk]))
 
 

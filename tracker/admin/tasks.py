@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,8 +14,9 @@ from tracker.admin.bulk import Bulk
 from tracker.admin.pages import ReadOnly
 from tracker.admin.reading import lights
 from tracker.admin.task_filters import FILTERS
+from tracker.tasks.decided import voids_of
 from tracker.tasks.lights import Thresholds, light_words, with_light
-from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.models import Closure, ProgressReport, Task, TaskCommitment
 from tracker.tasks.states import WORKABLE
 from tracker.workdays.words import day_words, deadline_words
 
@@ -53,14 +55,19 @@ class TaskAdmin(Bulk, ReadOnly):
 
     def page_context(self, request: HttpRequest, row: Task) -> dict[str, Any]:
         today = lights(request).today
-        reports = (
-            ProgressReport.objects.filed().filter(task=row).select_related("slot", "filed_by", "decided_by")
+        reports = ProgressReport.objects.filed().select_related("slot", "filed_by", "decided_by")
+        closures: Any = Prefetch(
+            "closures", Closure.objects.select_related("requested_by", "decided_by", "reopened_by")
         )
+        filed: Any = Prefetch("reports", reports.prefetch_related("evidence", "figures"))
+        answers: Any = Prefetch("answers", TaskCommitment.objects.select_related("commitment__section"))
+        task = Task.objects.prefetch_related(closures, filed, answers).get(pk=row.pk)
+        void = voids_of(task, today)
         return {
-            "answers": row.answers.select_related("commitment__section"),
+            "answers": task.answers.all(),
             "slots": [(slot, slot.state(today)) for slot in row.slots.all()],
-            "reports": reports.prefetch_related("evidence"),
-            "closures": row.closures.select_related("requested_by", "decided_by", "reopened_by"),
+            "reports": [(report, void.get(report.pk)) for report in task.reports.all()],
+            "closures": [(closure, void.get(closure.pk)) for closure in task.closures.all()],
         }
 
     @admin.display(description=_("状态"), ordering="state")

@@ -11,6 +11,10 @@ from tracker.tasks.states import Verdict
 PersonName = serializers.CharField(allow_null=True, read_only=True)
 VerdictOrNull = serializers.ChoiceField(choices=Verdict.choices, allow_null=True, read_only=True)
 
+VoidBecause = serializers.ListField(
+    child=serializers.CharField(), help_text="决定后有修改的内容；为空则决定有效，不为空则已失效"
+)
+
 
 def name_of(person: User | None) -> str | None:
     return str(person) if person else None
@@ -24,13 +28,14 @@ class ClosureSerializer(serializers.ModelSerializer[Closure]):
     decision_hash = serializers.CharField(
         source="decided_on", read_only=True, help_text="作出决定时所见内容的 SHA-256"
     )
+    void_because = serializers.SerializerMethodField()
     reopened_by = serializers.SerializerMethodField()
 
     class Meta:
         model = Closure
         fields = [
             "id", "requested_by", "requested_at", "note", "outcome", "outcome_words", "verdict", "reason",
-            "rework_due_on", "decided_by", "decided_at", "decision_hash", "reopened_by", "reopened_at",
+            "rework_due_on", "decided_by", "decided_at", "decision_hash", "void_because", "reopened_by", "reopened_at",
             "reopen_reason",
         ]  # fmt: skip
         read_only_fields = fields
@@ -38,6 +43,10 @@ class ClosureSerializer(serializers.ModelSerializer[Closure]):
     @extend_schema_field(VerdictOrNull)
     def get_verdict(self, closure: Closure) -> str | None:
         return closure.verdict or None
+
+    @extend_schema_field(VoidBecause)
+    def get_void_because(self, closure: Closure) -> list[str]:
+        return list(self.context["voids"].get(closure.pk, ()))
 
     @extend_schema_field(PersonName)
     def get_requested_by(self, closure: Closure) -> str | None:

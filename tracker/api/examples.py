@@ -131,8 +131,10 @@ REPORT = {
     "decided_by": "陈思远",
     "decided_at": "2024-06-25T10:00:00+08:00",
     "decision_reason": "",
+    "decision_hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    "void_because": [],
 }
-CLOSURE = {
+CLOSURE: dict[str, Any] = {
     "id": "01901f3e-0000-7000-8000-000000000008",
     "requested_by": "李建国",
     "requested_at": "2024-06-24T10:00:00+08:00",
@@ -145,6 +147,7 @@ CLOSURE = {
     "decided_by": "陈思远",
     "decided_at": "2024-06-25T10:00:00+08:00",
     "decision_hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    "void_because": [],
     "reopened_by": None,
     "reopened_at": None,
     "reopen_reason": "",

@@ -15,6 +15,7 @@ from tracker.api.decision_shapes import (
     PersonName,
     ReassignmentSerializer,
     VerdictOrNull,
+    VoidBecause,
     name_of,
 )
 from tracker.api.shapes import BureauRefSerializer, EvidenceSerializer, OfficeRefSerializer
@@ -126,6 +127,8 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     filed_by = serializers.CharField(read_only=True)
     decided_by = serializers.SerializerMethodField()
     evidence = EvidenceSerializer(many=True, read_only=True)
+    decision_hash = serializers.CharField(source="decided_on", read_only=True)
+    void_because = serializers.SerializerMethodField()
 
     class Meta:
         model = ProgressReport
@@ -133,8 +136,13 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
             "id", "receipt", "period", "state", "state_words", "progress", "problems", "next_steps", "percent",
             "is_nothing_new", "evidence", "office", "piece", "drafted_by",
             "filed_by", "filed_at", "decided_by", "decided_at", "decision_reason",
+            "decision_hash", "void_because",
         ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(VoidBecause)
+    def get_void_because(self, report: ProgressReport) -> list[str]:
+        return list(self.context["voids"].get(report.pk, ()))
 
     def get_period(self, report: ProgressReport) -> str | None:
         return report.slot.label if report.slot else None

@@ -17,6 +17,7 @@ from tracker.api.task_acts import ACTS, Act
 from tracker.api.task_shapes import TaskDetailSerializer, TaskSerializer
 from tracker.organisations.access import offices_visible_to
 from tracker.plans.models import Plan
+from tracker.tasks.decided import voids_of
 from tracker.tasks.filters import TaskFilter
 from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import (
@@ -50,7 +51,7 @@ def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
         "reports",
         ProgressReport.objects.filed()
         .select_related("slot", "piece", "office", "filed_by", "drafted_by", "decided_by")
-        .prefetch_related("evidence__blob"),
+        .prefetch_related("evidence__blob", "figures"),
     )
     people = ("closures__requested_by", "closures__decided_by", "closures__reopened_by")
     pieces: Any = Prefetch("pieces", Piece.objects.select_related("office"))
@@ -130,9 +131,9 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
         """The task as it is now."""
         at = reader.lights(self.request)
         rows = detailed(Task.objects.visible_to(reader.standing(self.request)), at)
-        return Response(
-            TaskDetailSerializer(reader.one(rows, pk), context=self.get_serializer_context()).data
-        )
+        task = reader.one(rows, pk)
+        context = {**self.get_serializer_context(), "voids": voids_of(task, at.today)}
+        return Response(TaskDetailSerializer(task, context=context).data)
 
 
 for _name, _act in {**ACTS, **REPORT_ACTS}.items():

@@ -1,7 +1,20 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("tracker", "0010_desk_more")]
 
-    operations = []
+    operations = [
+        migrations.AddField(
+            model_name="closure", name="decided_seen", field=models.JSONField(blank=True, default=dict)
+        ),
+        migrations.AddField(
+            model_name="progressreport",
+            name="decided_on",
+            field=models.CharField(blank=True, default="", max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="progressreport", name="decided_seen", field=models.JSONField(blank=True, default=dict)
+        ),
+    ]

@@ -12,7 +12,7 @@ from tracker.tasks.task import Task
 class Closure(models.Model):
     """One request for closure, or one year-end assessment, and how it was decided. Old ones stay visible.
 
-    ``decided_on``: sha256 over what lay before the decider (``tasks.actions.closing.decision_hash``).
+    ``decided_seen``: what lay before the decider, part by part; ``decided_on``: its hash (``tasks.decided``).
     """
 
     class Outcome(models.TextChoices):
@@ -37,6 +37,7 @@ class Closure(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_on = models.CharField(max_length=64, blank=True)
+    decided_seen = models.JSONField(default=dict, blank=True)
     reopened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopen_reason = models.CharField(max_length=500, blank=True)

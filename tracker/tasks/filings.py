@@ -129,6 +129,8 @@ class ProgressReport(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=500, blank=True)
+    decided_on = models.CharField(max_length=64, blank=True)  # as of a closure: see ``tasks.decided``
+    decided_seen = models.JSONField(default=dict, blank=True)
 
     objects: ClassVar[ProgressReportQuerySet] = ProgressReportQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -4,6 +4,7 @@ A task joined to its commitments, and a report joined to its files, come as one 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from tracker.ledger.models import Change
 from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
 from tracker.tasks.actions.undoing import is_fresh
+from tracker.tasks.decided import seen_in_report, standing_closure, voids
 from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import (
     Extension,
@@ -58,7 +60,8 @@ class Report:
     report: ProgressReport
     period: str
     files: list[File] = field(default_factory=list)
-    figures: list[str] = field(default_factory=list)
+    figures: list[ReportedFigure] = field(default_factory=list)
+    void: list[str] = field(default_factory=list)  # what changed since it was accepted
 
     @property
     def waits(self) -> bool:
@@ -81,6 +84,7 @@ class Loaded:
     extensions: list[Extension]
     reassignments: list[Reassignment]
     undoable: UndoableStep | None
+    void: list[str]  # what changed since the verdict was given
 
     @property
     def asked_time(self) -> Extension | None:
@@ -109,8 +113,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         "section_title": F("answers__commitment__section__title"),
     }
     found = with_light(Task.objects.visible_to(standing).filter(pk=pk), at).prefetch_related(None)
-    found = found.prefetch_related("closures") if standing.bureaus else found
-    found = found.select_related(
+    found = found.prefetch_related("closures").select_related(
         "bureau__rules", "lead_office", "responsible_person", "plan", "carried_from", "carried_to"
     )
     pairs: list[Any] = list(found.annotate(**source).order_by("answers__commitment__order"))
@@ -122,24 +125,43 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
     slots = list(task.slots.all())
     task.unfiled_slots = [slot for slot in slots if not slot.filed_at and not slot.is_excused]
     reports = _reports(task, {slot.pk: slot.label for slot in slots}, standing)
+    sentences, items = [_sentence(pair) for pair in pairs if pair.commitment], items_of(task)
+    filed = [report for report in reports if report.report.state not in UNFILED]
     return Loaded(
         task=task,
         row=row_of(task, at),
-        sentences=[_sentence(pair) for pair in pairs if pair.commitment],
+        sentences=sentences,
         supporting=list(task.supporting_offices.all()),
         slots=slots,
         milestones=list(task.milestones.all()),
-        reports=[report for report in reports if report.report.state not in UNFILED],
+        reports=filed,
         drafts=[report for report in reports if report.report.state in UNFILED],
         pieces=[piece for piece in task.pieces.all() if piece.withdrawn_at is None],
-        items=items_of(task),
+        items=items,
         extensions=list(task.extensions.select_related("drafted_by", "asked_by", "decided_by")),
         reassignments=list(
             task.reassignments.select_related("from_office", "to_office", "asked_by", "decided_by")
         ),
         undoable=_undoable(task, standing),
         changes=list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH]),
+        void=_void(task, sentences, filed, items, at.today),
     )
+
+
+def _void(
+    task: Task, sentences: list[Sentence], reports: list[Report], items: list[Item], today: date
+) -> list[str]:
+    """What changed since the verdict; and, on each accepted report, what changed since that."""
+    rows = {str(item.evidence.pk): item.evidence for item in items}
+    seen = [
+        (one.report, seen_in_report(one.report, [rows[file.id] for file in one.files], one.figures, items))
+        for one in reports
+    ]
+    found = voids(task, sentences=[one.text for one in sentences], reports=seen, items=items, today=today)
+    for one in reports:
+        one.void.extend(found.get(one.report.pk, ()))
+    closure = standing_closure(task.closures.all())
+    return found.get(closure.pk, []) if closure else []
 
 
 def _undoable(task: Task, standing: Standing) -> UndoableStep | None:
@@ -174,5 +196,5 @@ def _reports(task: Task, labels: dict[int, str], standing: Standing) -> list[Rep
             report.files.append(File(pair.file_name, filesizeformat(pair.file_size), url, str(pair.file)))
     if task.targets:  # nothing else is counted, and most tasks have none
         for figure in ReportedFigure.objects.filter(report__in=found):
-            found[figure.report_id].figures.append(str(figure))
+            found[figure.report_id].figures.append(figure)
     return list(found.values())

@@ -8,7 +8,7 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.plans.wording import CommitmentKind
-from tracker.tasks.actions.deciding import decide_waiting, decision_hash, drop_requests, withdraw_pending
+from tracker.tasks.actions.deciding import decide_waiting, drop_requests, see_task, withdraw_pending
 from tracker.tasks.actions.steps import (
     facts_of,
     lock,
@@ -23,6 +23,7 @@ from tracker.tasks.actions.steps import (
     within,
 )
 from tracker.tasks.actions.undoing import undoable
+from tracker.tasks.decided import hash_of
 from tracker.tasks.models import Closure, ProgressReport, Task
 from tracker.tasks.proofs import items_of
 from tracker.tasks.states import WORKABLE, ReportState, TaskState, Verb, Verdict
@@ -153,7 +154,7 @@ def close_task(
             )
         task.closed_at, task.verdict = at, verdict
         task.save(update_fields=["state", "closed_at", "verdict", "version"])
-        _decide_closure(task, Closure.Outcome.CLOSED, by, change, verdict=verdict, reason=reason)
+        decided_on = _decide_closure(task, Closure.Outcome.CLOSED, by, change, verdict=verdict, reason=reason)
         accepted = verdict in (Verdict.KEPT, Verdict.PARTLY)
         outcome = ReportState.ACCEPTED if accepted else ReportState.RETURNED
         drop_requests(task)
@@ -163,7 +164,7 @@ def close_task(
             task,
             **moved(task, before),
             reason=reason,
-            decided_on=decision_hash(task),
+            decided_on=decided_on,
         )
     return task
 
@@ -210,14 +211,17 @@ def _must_have_filed(task: Task) -> None:
         raise NotValid(_("还没有进展报告。请先报送进展，再申请销号。"), code="nothing_filed")
 
 
-def _decide_closure(task: Task, outcome: str, by: User, change: Recorder, **facts: object) -> None:
+def _decide_closure(task: Task, outcome: str, by: User, change: Recorder, **facts: object) -> str:
+    """The hash of what was decided on."""
     pending = Closure.objects.filter(task=task, outcome=Closure.Outcome.PENDING).first()
     if pending is None:
         if outcome == Closure.Outcome.RETURNED:
             raise WrongState(refusal(task, Verb.RETURN))
         pending = Closure(task=task)
     pending.outcome, pending.decided_by, pending.decided_at = outcome, by, change.at
-    pending.decided_on = decision_hash(task)
+    pending.decided_seen = see_task(task)
+    pending.decided_on = hash_of(pending.decided_seen)
     for name, value in facts.items():
         setattr(pending, name, value)
     pending.save()
+    return pending.decided_on
