@@ -10,4 +10,5 @@ app = Celery("yinuo")
 app.set_default()  # or it would be the current one in this thread only, and the web has many
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # The default discovery would look into tracker.tasks, meet our room of that name and silently find no job.
-app.autodiscover_tasks(["tracker.evidence", "tracker.reminders", "tracker.tasks"], related_name="jobs")
+ROOMS = ["tracker.evidence", "tracker.messages", "tracker.reminders", "tracker.tasks"]
+app.autodiscover_tasks(ROOMS, related_name="jobs")

@@ -147,6 +147,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives any outage of the broker
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_interval": 5,
@@ -155,16 +157,28 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 SWEEP_EVERY = timedelta(seconds=env.number("YINUO_SWEEP_SECONDS", 60))
+_LOOKS = {
+    "reminders.send_due": SWEEP_EVERY,
+    "messages.send_pending": SWEEP_EVERY / 4,  # with the lease of 30 seconds: taken over within 60
+    "tasks.receive_silent": timedelta(minutes=10),
+    "evidence.sweep": timedelta(hours=6),
+    "evidence.rehash": timedelta(minutes=10),
+}
+_STALE = timedelta(
+    minutes=10
+)  # an old look is thrown away: a month's would be 200,000; hosts' clocks may differ
 CELERY_BEAT_SCHEDULE = {
-    "look now: reminders": {"task": "reminders.send_due", "schedule": SWEEP_EVERY},
-    "look now: tasks nobody received": {"task": "tasks.receive_silent", "schedule": timedelta(minutes=10)},
-    "look now: files nobody names": {"task": "evidence.sweep", "schedule": timedelta(hours=6)},
-    "look now: files to be read again": {"task": "evidence.rehash", "schedule": timedelta(minutes=10)},
+    f"look now: {job}": {
+        "task": job,
+        "schedule": every,
+        "options": {"expires": max(every, _STALE).total_seconds()},
+    }
+    for job, every in _LOOKS.items()
 }
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND = "tracker.messages.eml.EmlBackend"
 DEFAULT_FROM_EMAIL = env.text("YINUO_MAIL_FROM", "一诺 <yinuo@localhost>")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10  # well under the lease of a digest
 if _smtp := env.email("EMAIL_URL"):
     globals().update(_smtp, EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend")
 

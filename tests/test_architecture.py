@@ -127,6 +127,7 @@ def test_jobs_are_those_we_know_of() -> None:
     assert sorted(name for name in celery.tasks if not name.startswith("celery.")) == [
         "evidence.rehash",
         "evidence.sweep",
+        "messages.send_pending",
         "reminders.send_due",
         "tasks.receive_silent",
     ]

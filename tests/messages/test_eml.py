@@ -46,7 +46,8 @@ def test_digest_becomes_a_file_the_stdlib_reads(cast: Cast, queue: Callable[...,
 def test_same_mail_again_replaces_its_file(cast: Cast, queue: Callable[..., Any], settings: Any) -> None:
     (digest,) = queue(cast.head)
     send()
-    Digest.objects.filter(pk=digest.pk).update(state="pending", sent_at=None, text="改后的正文\n")
+    again = {"state": "pending", "sent_at": None, "handed_at": None}
+    Digest.objects.filter(pk=digest.pk).update(text="改后的正文\n", **again)
     send()
     (path,) = settings.MAIL_DIR.iterdir()
     assert "改后的正文" in read(path).get_body(("plain",)).get_content()  # type: ignore[union-attr]

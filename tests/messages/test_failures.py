@@ -3,13 +3,15 @@ from datetime import timedelta
 
 import pytest
 
-from tracker.messages.failures import back_off, breaks_connection, failure_of
+from tracker.messages.failures import MAX_ATTEMPTS, back_off, breaks_connection, failure_of
 
 
-def test_back_off_doubles_up_to_an_hour() -> None:
-    assert [back_off(n) for n in (0, 1, 2, 3, 6, 7, 12)] == [
-        timedelta(minutes=m) for m in (1, 1, 2, 4, 32, 60, 60)
+def test_back_off_doubles_then_hourly_then_over_days() -> None:
+    assert [back_off(n) for n in (0, 1, 2, 3, 6, 7, 12, 13, 17, 99)] == [
+        timedelta(minutes=m) for m in (1, 1, 2, 4, 32, 60, 60, 240, 1440, 1440)
     ]
+    tries = sum((back_off(n) for n in range(1, MAX_ATTEMPTS)), timedelta())
+    assert timedelta(days=3) < tries < timedelta(days=5)
 
 
 @pytest.mark.parametrize(

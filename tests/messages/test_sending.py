@@ -11,6 +11,7 @@ from tests.messages.conftest import MACHINE, send
 from tests.messages.fake_smtp import FakeSmtp
 from tracker.ledger.models import Change
 from tracker.ledger.verify import verify
+from tracker.messages.failures import MAX_ATTEMPTS
 from tracker.messages.models import Digest
 from tracker.organisations.models import User
 
@@ -140,11 +141,11 @@ def test_one_lost_connection_is_replaced(cast: Cast, queue: Queue, smtp: FakeSmt
 def test_after_many_tries_somebody_has_to_look(cast: Cast, queue: Queue, smtp: FakeSmtp) -> None:
     smtp.answers["RCPT"] = "451 later"
     queue(cast.head)
-    for tried in range(14):
-        send(minutes=61 * tried)
+    for tried in range(MAX_ATTEMPTS + 2):
+        send(minutes=1441 * tried)
     digest = Digest.objects.get()
-    assert (digest.attempts, digest.next_try_at) == (12, None)
-    assert Change.objects.filter(kind="digest.failed").count() == 12
+    assert (digest.attempts, digest.next_try_at) == (MAX_ATTEMPTS, None)
+    assert Change.objects.filter(kind="digest.failed").count() == MAX_ATTEMPTS
 
 
 @pytest.mark.django_db
@@ -153,3 +154,25 @@ def test_queries_do_not_grow_while_leasing(
 ) -> None:
     with django_assert_num_queries(3):  # savepoint, look, release
         send()
+
+
+def test_two_that_break_the_connection_do_not_stop_the_others(
+    cast: Cast, queue: Queue, smtp: FakeSmtp
+) -> None:
+    """R22: the server hangs up on two of them; a third proves that it is still there."""
+    queue(cast.head, cast.staff, cast.law_head)
+    smtp.answers["RCPT"] = lambda line: "" if "li@" in line or "zhou@" in line else "250 ok"
+    done = send()
+    assert (done.sent, done.failed, smtp.connections) == (1, 2, 3)
+
+
+def test_server_that_breaks_again_and_again_is_let_rest(cast: Cast, queue: Queue, smtp: FakeSmtp) -> None:
+    """Three breaks running: the run ends, and who was not tried yet comes first in the next."""
+    queue(cast.head, cast.staff, cast.law_head, cast.other_head)
+    smtp.answers["DATA"] = ""
+    done = send()
+    assert (done.sent, done.failed) == (0, 3)
+    untried = Digest.objects.get(state="pending")
+    assert (untried.attempts, untried.lease_until) == (0, None)
+    smtp.answers.clear()
+    assert send(minutes=0.2).sent == 1

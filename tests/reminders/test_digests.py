@@ -126,7 +126,7 @@ def test_answer_between_claim_and_digest_stops_a_chase(cast: Cast, task: Task, r
 def test_unsent_digest_is_told_anew_the_next_day(cast: Cast, task: Task, run: RunOn) -> None:
     """A worker died after building; thirty days later each still owed step is told once, in today's words."""
     run("2024-07-01")
-    Digest.objects.update(state="pending", sent_at=None)
+    Digest.objects.update(state="pending", sent_at=None, handed_at=None)
     after = run("2024-08-01")
     assert told(after) == {"周小梅": ["逾期"], "李建国": ["逾期"]}
     assert "逾期24个工作日" in after.letters[0].subject
@@ -139,7 +139,7 @@ def test_unsent_digest_is_told_anew_the_next_day(cast: Cast, task: Task, run: Ru
 
 def test_only_those_who_heard_nothing_are_told_anew(cast: Cast, task: Task, run: RunOn) -> None:
     run("2024-07-01")
-    Digest.objects.filter(person=cast.staff).update(state="pending", sent_at=None)
+    Digest.objects.filter(person=cast.staff).update(state="pending", sent_at=None, handed_at=None)
     assert told(run("2024-07-02")) == {"周小梅": ["逾期"]}
     assert Reminder.objects.get().told_on == date(2024, 7, 1)
 

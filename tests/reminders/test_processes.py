@@ -136,4 +136,10 @@ def test_worker_knows_our_jobs() -> None:
     argv = [sys.executable, "manage.py", "shell", "-v", "0", "-c", found]
     names = run(argv, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout.split()
     ours = sorted(name for name in names if not name.startswith("celery."))
-    assert ours == ["evidence.rehash", "evidence.sweep", "reminders.send_due", "tasks.receive_silent"]
+    assert ours == [
+        "evidence.rehash",
+        "evidence.sweep",
+        "messages.send_pending",
+        "reminders.send_due",
+        "tasks.receive_silent",
+    ]

@@ -50,7 +50,7 @@ EXEMPT = [
     ],
     Exempt(
         "tracker_digest",
-        "leases: who is sending it just now; what became of it is recorded",
-        of("lease_until", "attempts"),
+        "leases: who is sending it just now, and that the server has it; what became of it is recorded",
+        of("lease_until", "attempts", "takeovers", "handed_at"),
     ),
 ]

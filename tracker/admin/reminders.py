@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.pages import Kept, ReadOnly, RefusableForm
 from tracker.admin.reading import account
 from tracker.ledger.entries import Subject
-from tracker.reminders.actions import keep_rule
+from tracker.ledger.refusals import Refused
+from tracker.reminders.actions import keep_rule, release_reminder
 from tracker.reminders.models import Audience, Reminder, ReminderRule
 from tracker.workdays import clock
 
@@ -64,7 +65,20 @@ class ReminderAdmin(ReadOnly):
     search_help_text = gettext_lazy("任务编号或名称")
     date_hierarchy = "claimed_on"
     ordering = ("-pk",)
-    fields = ("task", "slot", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on")
+    actions = ("try_again",)
+    fields = ("task", "slot", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on", "problem")
+
+    @admin.action(description=gettext_lazy("重新处理已搁置的提醒"))
+    def try_again(self, request: HttpRequest, queryset: Any) -> None:
+        for reminder in queryset.select_related("task"):
+            try:
+                release_reminder(reminder, by=account(request), at=clock.at())
+            except Refused as problem:
+                messages.error(
+                    request, _("%(what)s：%(why)s") % {"what": reminder.task, "why": problem.message}
+                )
+            else:
+                messages.success(request, _("%s：将在下一次检查时重新生成。") % reminder.task)
 
     def record_of(self, row: Reminder) -> Subject:
         return row.task.as_subject()

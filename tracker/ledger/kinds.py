@@ -112,6 +112,8 @@ KINDS = {
     "material.withdrawn": _("撤下素材"),
     "reminders.claimed": _("确定应发提醒"),
     "reminders.dropped": _("取消不再需要的提醒"),
+    "reminders.quarantined": _("搁置无法生成的提醒"),
+    "reminder.released": _("重新处理搁置的提醒"),
     "digest.built": _("汇总提醒"),
     "digest.sent": _("发出提醒"),
     "digest.failed": _("提醒未送达"),

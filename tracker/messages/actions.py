@@ -114,15 +114,19 @@ def requeue_digest(digest: Digest, *, by: User, at: datetime, now: datetime) -> 
         if digest.state != DigestState.FAILED:
             words = {"state": digest.get_state_display()}
             raise WrongState(_("此条提醒现为“%(state)s”，没有重发。") % words)
+        if digest.handed_at is not None:
+            raise WrongState(_("此条提醒刚刚发出，没有重发。"))
         if not digest.deliveries.exists():
             raise WrongState(_("其中的事项已并入之后的提醒，没有重发。"))
         before = {"state": digest.state, "reason": digest.last_error}
         digest.state, digest.attempts, digest.requeued_at = DigestState.PENDING, 0, now
         digest.next_try_at = digest.lease_until = None
+        digest.takeovers = 0
         digest.last_error = digest.error_detail = ""
         digest.save(
             update_fields=[
-                "state", "attempts", "requeued_at", "next_try_at", "lease_until", "last_error", "error_detail",
+                "state", "attempts", "takeovers", "requeued_at", "next_try_at", "lease_until", "last_error",
+                "error_detail",
             ]
         )  # fmt: skip
         change("digest.requeued", digest, before=before, after={"state": digest.state})

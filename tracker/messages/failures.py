@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-MAX_ATTEMPTS = 12  # about seven hours of trying; then somebody has to look
-_LONGEST = timedelta(hours=1)
+_MINUTES = (1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 240, 480, 960, 1440, 1440)
+MAX_ATTEMPTS = len(_MINUTES) + 1  # three and a half days of trying; then somebody has to look
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Failure:
 
 
 def back_off(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: 1, 2, 4 … minutes, at most an hour."""
-    return min(timedelta(minutes=2 ** max(attempts - 1, 0)), _LONGEST)
+    """How long to wait after so many attempts: 1, 2, 4 … minutes, hourly for half a day, at last a day."""
+    return timedelta(minutes=_MINUTES[min(max(attempts, 1), len(_MINUTES)) - 1])
 
 
 def failure_of(error: Exception) -> Failure:

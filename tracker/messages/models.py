@@ -28,18 +28,21 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.exclude(state=DigestState.SENT)
 
     def due(self, *, on: date, now: datetime) -> "DigestQuerySet":
-        """To be sent at machine time ``now``: of the business date ``on``, or re-sent by hand; not leased."""
+        """To be sent at machine time ``now``: of the business date ``on``, or re-sent by hand; not leased.
+        Or sent by somebody who died before saying so.
+        """
         again = models.Q(state=DigestState.FAILED, next_try_at__lte=now)
         first = models.Q(state=DigestState.PENDING)
         free = models.Q(lease_until=None) | models.Q(lease_until__lte=now)
         wanted = models.Q(day=on) | models.Q(requeued_at__isnull=False)
-        return self.unsent().filter(first | again).filter(free, wanted)
+        out_already = models.Q(handed_at__isnull=False)  # only its settling was cut off
+        return self.unsent().filter(free).filter(((first | again) & wanted) | out_already)
 
     def left_over(self, *, on: date, now: datetime) -> "DigestQuerySet":
         """Of an earlier day, never sent, and not for want of a good address: what they said is still owed."""
         tried = models.Q(state=DigestState.PENDING) | models.Q(next_try_at__isnull=False)
         free = models.Q(lease_until=None) | models.Q(lease_until__lte=now)
-        return self.unsent().filter(tried, free, day__lt=on, requeued_at=None)
+        return self.unsent().filter(tried, free, day__lt=on, requeued_at=None, handed_at=None)
 
 
 class Digest(models.Model):
@@ -47,7 +50,8 @@ class Digest(models.Model):
 
     A failed one with ``next_try_at`` is tried again by itself; without, only when re-sent by hand.
     ``attempts`` counts leases and is the fence: who does not hold the last one no longer writes a failure.
-    Machine time: lease_until, next_try_at, sent_at, requeued_at. ``day`` is business time.
+    ``takeovers`` counts senders that died holding it. ``handed_at``: the server has it; noted before all else.
+    Machine time: lease_until, handed_at, next_try_at, sent_at, requeued_at. ``day`` is business time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -63,6 +67,8 @@ class Digest(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("发送次数"), default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    takeovers = models.PositiveSmallIntegerField(_("中断次数"), default=0)
+    handed_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(_("下次发送"), null=True, blank=True)
     last_error = models.CharField(_("未送达原因"), max_length=200, blank=True)
     error_detail = models.CharField(_("服务器应答"), max_length=500, blank=True)
@@ -85,7 +91,11 @@ class Digest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["day", "id"], condition=~models.Q(state="sent"), name="digest_unsent"),
+            models.Index(
+                fields=["takeovers", "attempts", "id"],
+                condition=~models.Q(state="sent"),
+                name="digest_unsent",
+            ),
             models.Index(fields=["bureau", "day", "id"], name="digest_bureau_day"),
         ]
 

@@ -1,33 +1,33 @@
-"""Sending what is queued: lease a chunk, one connection, mark each as soon as it is out.
+"""Sending what is queued: lease a chunk, one connection, note each mail as soon as the server has it, settle.
 
-A crash between mail and mark repeats that one mail under its own Message-ID; nothing is ever lost.
-A dead worker's chunk is taken over when its lease ends.
+Noted is one small UPDATE for each mail; settled is one block of the ledger for many. A crash between mail and note
+repeats that one mail under its own Message-ID; after the note it is never sent again; nothing is ever lost.
 """
 
-import logging
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from email.header import Header
-from email.utils import format_datetime
-from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from tracker.ledger.entries import Acts
-from tracker.ledger.writing import writing
-from tracker.messages.failures import MAX_ATTEMPTS, Failure, back_off, breaks_connection, failure_of
-from tracker.messages.headers import one_line
+from tracker.ledger.writing import Recorder, writing
+from tracker.messages.failures import MAX_ATTEMPTS, Failure, back_off
+from tracker.messages.leases import GIVE_UP_AFTER, Running, lease, release, still_ours
+from tracker.messages.mail import MailServer
 from tracker.messages.models import Digest, DigestState
 
-CHUNK = 50
-LEASE = timedelta(seconds=60)
+SETTLE_AFTER = timedelta(seconds=5)  # so long a sent mail may be shown as still to be sent
 
-log = logging.getLogger(__name__)
+_SETTLED = [
+    "state",
+    "sent_at",
+    "sent_to",
+    "lease_until",
+    "takeovers",
+    "next_try_at",
+    "last_error",
+    "error_detail",
+]
 
 
 @dataclass
@@ -38,101 +38,58 @@ class Sent:
     failed: int = 0
 
 
+Result = tuple[Digest, Failure | None]
+
+
 def send_pending(*, on: date, at: datetime, now: datetime, by: Acts) -> Sent:
     """Send every digest due at machine time ``now`` for the business date ``on``; each is tried once.
 
     When the mail server is lost the run ends: what it had in hand is marked, the rest waits for the next run.
     """
-    clock = _Running(now)
-    done = Sent()
+    clock, done = Running(now), Sent()
     while chunk := lease(on=on, now=clock.now(), asked=now):
-        server = _Server()
+        server = MailServer()
         try:
-            for digest, failure in _through(server, chunk, clock):
-                _mark(digest, failure, now=clock.now(), at=at, by=by)
-                done.failed += failure is not None
-                done.sent += failure is None
+            _send_chunk(chunk, server, clock, done, at=at, by=by)
         finally:
             server.close()
-        if server.lost:
+        if server.lost or server.tired:
             break
     return done
 
 
-class _Running:
-    """Machine time that goes on from the moment it was asked."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now, self._start = now, time.monotonic()
-
-    def now(self) -> datetime:
-        return self._now + timedelta(seconds=time.monotonic() - self._start)
-
-
-def lease(*, on: date, now: datetime, asked: datetime | None = None, size: int = CHUNK) -> list[Digest]:
-    """Take up to ``size`` due digests until ``now + LEASE``; what failed after ``asked`` waits for the next run."""
-    with transaction.atomic():
-        due = Digest.objects.due(on=on, now=asked or now).order_by("id")
-        ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:size])
-        Digest.objects.filter(pk__in=ids).update(lease_until=now + LEASE, attempts=models.F("attempts") + 1)
-        return list(Digest.objects.filter(pk__in=ids).select_related("person").order_by("id"))
-
-
-class _Server:
-    """One connection for a chunk. Lost twice, or not to be had at all, it is ``lost`` with the reason."""
-
-    def __init__(self) -> None:
-        self._backend = get_connection()
-        self._losses = 0
-        self.lost: Failure | None = None
-
-    def send(self, digest: Digest, now: datetime) -> Failure | None:
-        if self.lost:
-            return self.lost
-        opened = False
-        try:
-            mail = compose(digest, now=now)
-            self._backend.open()
-            opened = True
-            self._backend.send_messages([mail])
-        except Exception as error:  # one bad message must not stop the others
-            log.warning("digest %s was not sent: %s", digest.pk, error)
-            failure = failure_of(error)
-            no_server = isinstance(error, OSError) and not opened
-            if no_server or breaks_connection(error):
-                self._losses += 1
-                self.close()  # a half-opened connection would pass for a signed-in one
-            if no_server or self._losses > 1:
-                self.lost = failure
-            return failure
-        return None
-
-    def close(self) -> None:
-        with suppress(OSError):
-            self._backend.close()
-
-
-def _through(
-    server: _Server, chunk: list[Digest], clock: _Running
-) -> Iterator[tuple[Digest, Failure | None]]:
-    """Each digest of the chunk with what became of it, as long as the chunk is ours."""
+def _send_chunk(
+    chunk: list[Digest], server: MailServer, clock: Running, done: Sent, *, at: datetime, by: Acts
+) -> None:
+    results: list[Result] = []
+    settled = clock.now()
     for place, digest in enumerate(chunk):
-        if not _still_ours(chunk[place:], clock.now()):
-            return
-        yield digest, _unsendable(digest) or server.send(digest, clock.now())
+        if not still_ours(chunk[place:], clock.now()):
+            break
+        if server.tired:
+            release(chunk[place:])
+            break
+        results.append((digest, _one(digest, server, clock)))
+        if clock.now() - settled > SETTLE_AFTER:
+            settle(results, done, now=clock.now(), at=at, by=by)
+            results, settled = [], clock.now()
+    settle(results, done, now=clock.now(), at=at, by=by)
 
 
-def _still_ours(rest: list[Digest], now: datetime) -> bool:
-    """Renew the lease of the rest when half of it is over; False when somebody has taken over."""
-    until = rest[0].lease_until
-    assert until is not None
-    if now < until - LEASE / 2:
-        return True
-    held = Digest.objects.filter(pk__in=[d.pk for d in rest], lease_until=until)
-    renewed = held.update(lease_until=now + LEASE)
-    for digest in rest:
-        digest.lease_until = now + LEASE
-    return renewed == len(rest)
+def _one(digest: Digest, server: MailServer, clock: Running) -> Failure | None:
+    """Send it, unless an earlier sender had it out and died before it could say so."""
+    if digest.handed_at is not None:
+        return None
+    failure = _unsendable(digest) or server.send(digest, clock.now())
+    if failure is None:
+        note(digest, clock.now())
+    return failure
+
+
+def note(digest: Digest, now: datetime) -> None:
+    """The mail is out, whatever comes: kept at once, before anything else is done."""
+    digest.handed_at = now
+    Digest.objects.unsent().filter(pk=digest.pk, handed_at=None).update(handed_at=now)
 
 
 def _unsendable(digest: Digest) -> Failure | None:
@@ -142,54 +99,46 @@ def _unsendable(digest: Digest) -> Failure | None:
         return Failure(_("没有填写邮箱地址。"))
     if digest.attempts > MAX_ATTEMPTS:
         return Failure(_("多次发送没有成功，已停止自动重试。"), digest.error_detail)
+    if digest.takeovers >= GIVE_UP_AFTER:
+        return Failure(_("发送这一条时程序多次中断，已搁置，请联系系统管理员。"), digest.error_detail)
     return None
 
 
-class Mail(EmailMultiAlternatives):
-    """Folds the subject with its name in mind: the framework leaves the first line of a long one empty."""
-
-    def message(self, *args: Any, **kwargs: Any) -> Any:
-        message: Any = super().message(*args, **kwargs)
-        message.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
-        return message
-
-
-def compose(digest: Digest, *, now: datetime) -> Mail:
-    """The mail of a digest: text and HTML, the digest's own Message-ID, machine time as its date."""
-    mail = Mail(
-        subject=one_line(digest.subject),
-        body=digest.text,
-        to=[one_line(digest.person.email).strip()],
-        headers={
-            "Message-ID": digest.message_id,
-            "Date": format_datetime(now),
-            "Auto-Submitted": "auto-generated",  # no out-of-office answers
-        },
-    )
-    mail.attach_alternative(digest.html, "text/html")
-    return mail
-
-
-def _mark(digest: Digest, failure: Failure | None, *, now: datetime, at: datetime, by: Acts) -> None:
-    """Keep what became of it. A mail that is out counts, whoever sent it; a failure only from the lease's holder."""
+def settle(results: list[Result], done: Sent, *, now: datetime, at: datetime, by: Acts) -> None:
+    """Keep what became of each, once. A mail that is out counts, whoever sent it; a failure only from the holder."""
+    if not results:
+        return
     with writing(by=by, at=at) as change:
-        row = Digest.objects.unsent().select_for_update(of=("self",)).select_related("person")
-        held = row.filter(pk=digest.pk).first()
-        if held is None or (failure is not None and held.attempts != digest.attempts):
-            return
-        held.lease_until = None
-        if failure is None:
-            held.state, held.sent_at, held.sent_to = DigestState.SENT, now, held.person.email
-            held.next_try_at, held.last_error, held.error_detail = None, "", ""
-            change("digest.sent", held, after={"state": held.state, "to": held.sent_to})
-        else:
-            held.state = DigestState.FAILED
-            again = failure.again and held.attempts < MAX_ATTEMPTS
-            held.next_try_at = now + back_off(held.attempts) if again else None
-            held.last_error, held.error_detail = failure.reason, failure.detail
-            change("digest.failed", held, after={"state": held.state}, reason=failure.reason)
-        held.save(
-            update_fields=[
-                "state", "sent_at", "sent_to", "lease_until", "next_try_at", "last_error", "error_detail",
-            ]
-        )  # fmt: skip
+        held = Digest.objects.unsent().select_for_update(of=("self",)).select_related("person")
+        rows = {
+            row.pk: row for row in held.filter(pk__in=[digest.pk for digest, _f in results]).order_by("id")
+        }
+        changed = []
+        for digest, failure in results:
+            row = rows.get(digest.pk)
+            if row is None:
+                continue
+            if failure is None:
+                _went_out(row, digest, change)
+                done.sent += 1
+            elif row.attempts == digest.attempts and row.handed_at is None:
+                _failed(row, failure, now, change)
+                done.failed += 1
+            else:
+                continue
+            changed.append(row)
+        Digest.objects.bulk_update(changed, _SETTLED)
+
+
+def _went_out(row: Digest, digest: Digest, change: Recorder) -> None:
+    row.state, row.sent_at, row.sent_to = DigestState.SENT, digest.handed_at, digest.person.email
+    row.lease_until, row.next_try_at, row.last_error, row.error_detail = None, None, "", ""
+    change("digest.sent", row, after={"state": row.state, "to": row.sent_to})
+
+
+def _failed(row: Digest, failure: Failure, now: datetime, change: Recorder) -> None:
+    row.state, row.lease_until, row.takeovers = DigestState.FAILED, None, 0
+    again = failure.again and row.attempts < MAX_ATTEMPTS
+    row.next_try_at = now + back_off(row.attempts) if again else None
+    row.last_error, row.error_detail = failure.reason, failure.detail
+    change("digest.failed", row, after={"state": row.state}, reason=failure.reason)

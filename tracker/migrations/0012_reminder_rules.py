@@ -1,7 +1,39 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0011_work_more")]
 
-    operations = []
+    dependencies = [
+        ('tracker', '0011_work_more'),
+    ]
+
+    operations = [
+        migrations.RemoveIndex(
+            model_name='digest',
+            name='digest_unsent',
+        ),
+        migrations.AddField(
+            model_name='digest',
+            name='handed_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='digest',
+            name='takeovers',
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='中断次数'),
+        ),
+        migrations.AddField(
+            model_name='reminder',
+            name='problem',
+            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='技术信息'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='outcome',
+            field=models.CharField(choices=[('waiting', '待汇总'), ('told', '已提醒'), ('overtaken', '并入后一步提醒'), ('not_owed', '已无需提醒'), ('set_aside', '无法生成，已搁置')], db_default='waiting', default='waiting', max_length=10, verbose_name='结果'),
+        ),
+        migrations.AddIndex(
+            model_name='digest',
+            index=models.Index(condition=models.Q(('state', 'sent'), _negated=True), fields=['takeovers', 'attempts', 'id'], name='digest_unsent'),
+        ),
+    ]

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.ledger.entries import Actor
-from tracker.ledger.refusals import NotAllowed, NotValid
+from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import RuleSet, User
-from tracker.reminders.models import Audience, Owed, ReminderRule
+from tracker.reminders.models import Audience, Outcome, Owed, Reminder, ReminderRule
 
 _DESK = [Audience.DESK]
 _BOTH = [Audience.DESK, Audience.HEAD]
@@ -111,3 +111,18 @@ def _audience(told: Iterable[str]) -> list[str]:
 
 def _facts(rule: ReminderRule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in _RECORDED}
+
+
+def release_reminder(reminder: Reminder, *, by: User, at: datetime) -> Reminder:
+    """Let a claim that was set aside try again, after what it says was put right: the next sweep builds it."""
+    _must_administer(by)
+    with writing(by=by, at=at) as change:
+        fresh = Reminder.objects.select_for_update(of=("self",)).select_related("task").get(pk=reminder.pk)
+        if fresh.outcome != Outcome.QUARANTINED:
+            words = {"outcome": fresh.get_outcome_display()}
+            raise WrongState(_("此项提醒现为“%(outcome)s”，无需重新处理。") % words)
+        before = {"outcome": fresh.outcome, "problem": fresh.problem}
+        fresh.outcome, fresh.problem = Outcome.WAITING, ""
+        fresh.save(update_fields=["outcome", "problem"])
+        change("reminder.released", fresh, before=before, after={"outcome": fresh.outcome, "problem": ""})
+    return fresh

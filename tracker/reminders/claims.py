@@ -84,9 +84,7 @@ def _candidates(rule: ReminderRule, on: date) -> _Candidates:
         return _Candidates(tasks.filter(state__in=DATED), "pk", "due_on")
     if rule.owed == Owed.REWORK:
         return _Candidates(tasks.filter(state=TaskState.RETURNED), "pk", "rework_due_on")
-    slots = ReportSlot.objects.unfiled().filter(
-        ends_on__lt=on, task__bureau__rules=rule.rule_set_id, task__state__in=WORKABLE
-    )
+    slots = ReportSlot.objects.unfiled().filter(ends_on__lt=on, task__in=tasks.filter(state__in=WORKABLE))
     return _Candidates(slots, "task_id", "due_on", slot="pk")
 
 

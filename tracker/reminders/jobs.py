@@ -13,5 +13,5 @@ log = logging.getLogger(__name__)
 @shared_task(name="reminders.send_due")  # type: ignore[untyped-decorator]
 def send_due() -> None:
     with clock.one_moment() as at:
-        run = run_send_due(on=clock.today(), at=at, now=clock.now())
+        run = run_send_due(on=clock.today(), at=at, now=clock.now(), keep_letters=False)
     log.info("%s: claimed %s, sent %s, failed %s", run.on, run.claimed, run.sent, run.failed)

@@ -32,6 +32,7 @@ class Outcome(models.TextChoices):
     TOLD = "told", _("已提醒")
     OVERTAKEN = "overtaken", _("并入后一步提醒")
     NOT_OWED = "not_owed", _("已无需提醒")
+    QUARANTINED = "set_aside", _("无法生成，已搁置")
 
 
 class ReminderRule(models.Model):
@@ -98,6 +99,7 @@ class Reminder(models.Model):
     )
     told_on = models.DateField(_("提醒日期"), null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(_("技术信息"), max_length=200, blank=True, db_default="")
 
     objects: ClassVar[ReminderQuerySet] = ReminderQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -128,6 +130,9 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.step} {self.anchor_on}"
+
+    def as_subject(self) -> Subject:
+        return Subject("reminder", str(self.pk), f"{self.task} {self.step}", str(self.task.bureau_id))
 
     @property
     def source(self) -> str:

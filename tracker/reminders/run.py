@@ -28,6 +28,8 @@ class Run:
     claimed: int = 0
     dropped: int = 0
     waiting: int = 0
+    quarantined: int = 0
+    people: int = 0
     letters: list[Letter] = field(default_factory=list)
     sent: int = 0
     failed: int = 0
@@ -37,30 +39,39 @@ class _Rehearsed(Exception):
     """Ends a rehearsal's transaction without a trace."""
 
 
-def send_due(*, on: date, at: datetime, now: datetime, rehearse: bool = False) -> Run:
+def send_due(
+    *, on: date, at: datetime, now: datetime, rehearse: bool = False, keep_letters: bool = True
+) -> Run:
     """Claim what is due on the business date ``on``, build its digests, send what is queued.
 
     ``at``: business time; digests are built from 08:00. ``now``: machine time of leases and back-off.
     On a day off nothing is claimed or built; only what somebody re-sent by hand goes out.
+    ``keep_letters`` for whoever shows them afterwards.
     """
     calendar = load_calendar()
     run = Run(on, calendar.is_workday(on))
     if rehearse:
         with suppress(_Rehearsed), writing(by=RUNNER, at=at):
-            _prepare(run, at, now, calendar, ready=True)
+            _prepare(run, at, now, calendar, ready=True, keep_letters=keep_letters)
             raise _Rehearsed
         return run
-    _prepare(run, at, now, calendar, ready=at.astimezone(LOCAL).time() >= BUILT_FROM)
+    ready = at.astimezone(LOCAL).time() >= BUILT_FROM
+    _prepare(run, at, now, calendar, ready=ready, keep_letters=keep_letters)
     outcome = send_pending(on=on, at=at, now=now, by=RUNNER)
     run.sent, run.failed = outcome.sent, outcome.failed
     return run
 
 
-def _prepare(run: Run, at: datetime, now: datetime, calendar: WorkCalendar, *, ready: bool) -> None:
+def _prepare(
+    run: Run, at: datetime, now: datetime, calendar: WorkCalendar, *, ready: bool, keep_letters: bool
+) -> None:
     if not run.is_workday:
         return
     take_back(on=run.on, at=at, now=now, by=RUNNER)
     run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER)
     if ready:
-        built: Built = build_digests(on=run.on, at=at, calendar=calendar, by=RUNNER)
+        built: Built = build_digests(
+            on=run.on, at=at, calendar=calendar, by=RUNNER, keep_letters=keep_letters
+        )
         run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
+        run.quarantined, run.people = built.quarantined, built.people

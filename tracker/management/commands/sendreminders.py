@@ -63,6 +63,7 @@ def _plain(run: Run, rehearse: bool) -> dict[str, Any]:
         "claimed": run.claimed,
         "dropped": run.dropped,
         "waiting": run.waiting,
+        "quarantined": run.quarantined,
         "sent": run.sent,
         "failed": run.failed,
         "digests": [
@@ -91,6 +92,8 @@ def _words(run: Run, *, rehearse: bool) -> list[str]:
     lines.append(
         f"新到提醒步骤{run.claimed}个，取消{run.dropped}个，顺延{run.waiting}个；汇总{len(run.letters)}人。"
     )
+    if run.quarantined:
+        lines.append(f"无法生成、已搁置{run.quarantined}个，见后台“提醒步骤”。")
     if not rehearse:
         lines.append(f"已发送{run.sent}封，未送达{run.failed}封。")
     return lines

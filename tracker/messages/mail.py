@@ -1,0 +1,89 @@
+"""The channel mail: what a digest looks like on the wire, and one connection to the mail server."""
+
+import logging
+from contextlib import suppress
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from tracker.messages.failures import Failure, breaks_connection, failure_of
+from tracker.messages.headers import one_line
+from tracker.messages.models import Digest
+
+BREAKS = 3  # one after the other: then the server, not the messages, is the trouble
+
+log = logging.getLogger(__name__)
+
+
+class Mail(EmailMultiAlternatives):
+    """Folds the subject with its name in mind: the framework leaves the first line of a long one empty."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        message: Any = super().message(*args, **kwargs)
+        message.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
+        return message
+
+
+def compose(digest: Digest, *, now: datetime) -> Mail:
+    """The mail of a digest: text and HTML, the digest's own Message-ID, machine time as its date."""
+    mail = Mail(
+        subject=one_line(digest.subject),
+        body=digest.text,
+        to=[one_line(digest.person.email).strip()],
+        headers={
+            "Message-ID": digest.message_id,
+            "Date": format_datetime(now),
+            "Auto-Submitted": "auto-generated",  # no out-of-office answers
+        },
+    )
+    mail.attach_alternative(digest.html, "text/html")
+    return mail
+
+
+class MailServer:
+    """One connection for a chunk; one that breaks is replaced, for a single message may be what breaks it.
+
+    ``lost``: it cannot be had, with the reason. ``tired``: it broke several times running; let it rest.
+    """
+
+    def __init__(self) -> None:
+        self._backend = get_connection()
+        self._broken = 0
+        self.lost: Failure | None = None
+
+    @property
+    def tired(self) -> bool:
+        return self._broken >= BREAKS
+
+    def send(self, digest: Digest, now: datetime) -> Failure | None:
+        """None: the server has taken it."""
+        if self.lost:
+            return self.lost
+        opened = False
+        try:
+            mail = compose(digest, now=now)
+            self._backend.open()
+            opened = True
+            self._backend.send_messages([mail])
+        except Exception as error:  # one bad message must not stop the others
+            log.warning("digest %s was not sent: %s", digest.pk, error)
+            return self._after(error, opened)
+        self._broken = 0
+        return None
+
+    def _after(self, error: Exception, opened: bool) -> Failure:
+        failure = failure_of(error)
+        no_server = isinstance(error, OSError) and not opened
+        if no_server or breaks_connection(error):
+            self._broken += 1
+            self.close()  # a half-opened connection would pass for a signed-in one
+        if no_server:
+            self.lost = failure
+        return failure
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._backend.close()
