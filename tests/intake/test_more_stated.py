@@ -6,7 +6,9 @@ import pytest
 
 from tests.intake.reading import codes, read_bytes, texts
 from tracker.intake.draft import OfficeHint
+from tracker.intake.pasted import read_pasted
 from tracker.intake.stated import Stated, stated_due, with_stated_offices
+from tracker.intake.suggest import Surroundings
 from tracker.intake.suggest_due import Due
 from tracker.intake.suggest_offices import Offices
 
@@ -92,12 +94,54 @@ def test_dates_in_figures(words, on):
     assert found.reason == f"表中写明“完成时限：{words}”"
 
 
-@pytest.mark.parametrize("words", ["待定", "另行通知", "视情况", "2025-13-40"])
+@pytest.mark.parametrize("words", ["待定", "另行通知", "视情况"])
 def test_dates_that_cannot_be_read_are_asked_about(words):
     found = due(words)
     assert found.on is None
     assert f"“{words}”没有读出日期" in found.question
     assert "猜测" not in found.reason
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("2025-13-40", "“2025-13-40”没有这一天"),
+        ("2025年2月30日", "“2025年2月30日”没有这一天"),
+        ("6月前", "“6月前”是指5月31日前还是6月30日前？"),
+        ("春节前", "“春节前”是哪一天？"),
+        ("收到通知后30日内", "“收到通知后30日内”是哪一天？"),
+    ],
+)
+def test_phrases_that_name_no_one_day_are_asked_about(words, asked):
+    found = due(words)
+    assert found.on is None
+    assert found.question.startswith(asked)
+    assert found.reason.startswith(f"表中写明“完成时限：{words}”。{asked}")
+
+
+def test_the_last_of_several_days_in_a_cell():
+    found = due("5月、11月底前")
+    assert found.on == date(2025, 11, 30)
+    assert found.reason == "表中写明“完成时限：5月、11月底前”，以最后的“11月底前”为完成时限，其余可作时间节点"
+
+
+@pytest.mark.parametrize(
+    ("task", "term", "kind", "rhythm"),
+    [
+        ("制定年度学法计划", "持续推进", "continuous", "half_yearly"),
+        ("组织开展执法培训", "长期坚持", "continuous", "half_yearly"),
+        ("建立健全会商机制", "常态化", "continuous", "half_yearly"),
+        ("修订裁量基准", "全年", "continuous", "half_yearly"),
+        ("组织开展执法培训", "全年", "recurring", "quarterly"),
+        ("每季度开展案卷评查", "持续推进", "recurring", "quarterly"),
+        ("修订裁量基准", "6月底", "one_off", "none"),
+    ],
+)
+def test_the_column_s_words_tell_what_has_no_end(task, term, kind, rhythm):
+    table = f"工作任务\t责任科室\t完成时限\n{task}\t法规科\t{term}"
+    [row] = read_pasted(table, Surroundings(2025, date(2025, 1, 2), (), ())).rows
+    assert row.draft is not None
+    assert (row.draft.kind, row.draft.rhythm) == (kind, rhythm)
 
 
 @pytest.mark.parametrize("words", ["长期坚持", "常态化", "每季", "持续推进", "贯穿始终", "按月"])

@@ -33,12 +33,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Piece:
-    """A commitment's place, its clauses, and why it was cut out."""
+    """A commitment's place, its clauses, and why it was cut out; `whole`: the note beside it speaks of just this."""
 
     start: int
     end: int
     clauses: tuple[Clause, ...]
     reason: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if not clauses:
         return [], passed
     if stretch.whole:
-        return [Piece(clauses[0].start, sentence.end, tuple(clauses), rules.WHOLE_REASON)], passed
+        return [Piece(clauses[0].start, sentence.end, tuple(clauses), rules.WHOLE_REASON, whole=True)], passed
     if stretch.opening:
         pieces, left = _opening(text, clauses)
         return pieces, passed + left

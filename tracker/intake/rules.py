@@ -113,8 +113,9 @@ SAME_OBJECT_PREFIX = 4
 _UNITS = "(?:单位|科室|部门|处室|股室|科|处|股|机构)"
 LEAD_WORDS = f"(?:牵头|责任|主办|承办){_UNITS}"
 SUPPORT_WORDS = f"(?:配合|协办|参与|协助){_UNITS}"
-TERM_WORDS = "完成时限|完成时间|时限要求|办理时限"
+TERM_WORDS = "完成时限|完成时间|完成期限|时限要求|办理时限|时间要求|时间节点"
 NOTE = re.compile(rf"[（(]?\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[:：]")
+TERM = re.compile(rf"(?:{TERM_WORDS})\s*[:：]\s*[^，。；;：）)\n]+")
 CLOSING_NOTE = re.compile(
     rf"[（(]\s*(?:{LEAD_WORDS}|{SUPPORT_WORDS}|{TERM_WORDS})\s*[:：][^（）()]*[）)]\s*[。；;]?\s*$"
 )

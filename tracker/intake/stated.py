@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.intake.draft import Kind, OfficeHint
+from tracker.intake.due_forms import DuePhrase
 from tracker.intake.due_phrases import due_phrase_in
-from tracker.intake.suggest_due import Due
+from tracker.intake.suggest_due import Due, due_from
 from tracker.intake.suggest_offices import Offices, named_offices
 
 _NUMERIC_DAY = re.compile(r"(20\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -64,16 +65,19 @@ def stated_due(proposed: Due, stated: Stated, kind: Kind, year: int) -> Due:
     if on is not None:
         return Due(on, f"表中写明“{phrase}”")
     found = due_phrase_in(words, year)
-    if found is not None and found.either is None:
-        return Due(found.on, f"表中写明“{phrase}”")
-    if found is not None and found.either is not None:
-        early, late = (f"{day.month}月{day.day}日" for day in found.either)
-        question = f"“{found.words}”是指{early}前还是{late}前？"
-        return Due(None, f"表中写明“{phrase}”。{question}请选定完成时限", question)
+    if found is not None and (found.on is not None or not found.vague):
+        due = due_from(found)
+        return replace(due, reason=f"表中写明“{phrase}”{_more(found, due)}", confidence="stated")
     if _ALL_YEAR.search(words):
         return Due(date(year, 12, 31), f"表中写明“{phrase}”，没有截止日，默认到年底评定")
     question = f"“{words}”没有读出日期，请选定完成时限。"
     return Due(None, f"表中写明“{phrase}”，没有读出日期，请选定完成时限", question)
+
+
+def _more(found: DuePhrase, due: Due) -> str:
+    if found.on is None:
+        return f"。{due.reason}"
+    return f"，以最后的“{found.words}”为完成时限，其余可作时间节点" if found.others else ""
 
 
 def _numeric(words: str) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.intake import rules
 from tracker.intake.clauses import Piece
 from tracker.intake.draft import CommitmentDraft, Confidence, Kind, OfficeHint, ShortcomingDraft
 from tracker.intake.due_phrases import due_phrase_in
@@ -14,7 +15,7 @@ from tracker.intake.precedents import Precedents
 from tracker.intake.stated import Stated, stated_due, with_stated_offices
 from tracker.intake.suggest_due import Due, due_of
 from tracker.intake.suggest_evidence import answers_of, evidence_of
-from tracker.intake.suggest_kind import kind_of, rhythm_of
+from tracker.intake.suggest_kind import kind_by_term, kind_of, rhythm_of
 from tracker.intake.suggest_offices import Offices, offices_of
 from tracker.intake.suggest_title import title_of
 from tracker.intake.suggestion_rules import EVIDENCE_BY_KIND
@@ -44,6 +45,9 @@ def suggest(
     kind, kind_reason, kind_confidence = kind_of(
         words, piece.clauses, dated=_is_dated(words, note, within, stated)
     )
+    if stated is not None or not _is_dated(words, "", within, None):
+        proposed = (kind, kind_reason, kind_confidence)
+        kind, kind_reason, kind_confidence = kind_by_term(_term(note, stated), proposed)
     title, title_reason = title_of(piece.clauses)
     offices = _offices(words, note, within, stated)
     due = _due(words, note, piece, kind, within, stated)
@@ -89,6 +93,14 @@ def _reasons(offices: Offices, due: Due, targets: tuple[str, ...]) -> dict[str, 
     } | said
 
 
+def _term(note: str, stated: Stated | None) -> str:
+    """The words for when that stand in a column, or in the note behind the sentence."""
+    if stated is not None and stated.due[1]:
+        return "：".join(stated.due)
+    written = rules.TERM.search(note)
+    return written.group() if written else ""
+
+
 def _is_dated(words: str, note: str, within: Surroundings, stated: Stated | None) -> bool:
     phrases = (due_phrase_in(text, within.year) for text in (note, words))
     return bool(stated and stated.due[1]) or any(phrase and not phrase.vague for phrase in phrases)
@@ -100,7 +112,7 @@ def _offices(words: str, note: str, within: Surroundings, stated: Stated | None)
 
 
 def _due(words: str, note: str, piece: Piece, kind: Kind, within: Surroundings, stated: Stated | None) -> Due:
-    found = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today)
+    found = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today, whole=piece.whole)
     return found if stated is None else stated_due(found, stated, kind, within.year)
 
 

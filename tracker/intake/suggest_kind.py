@@ -12,6 +12,7 @@ from tracker.intake.suggestion_rules import (
     CONTINUOUS_REASON,
     DATED_REASON,
     EXPLICIT_RHYTHMS,
+    GOES_ON,
     KEEPS_ON,
     RHYTHMS,
 )
@@ -31,6 +32,15 @@ def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> t
     if dated and not KEEPS_ON.match(duty):
         return "one_off", DATED_REASON, "likely"
     return "continuous", CONTINUOUS_REASON, "guess"
+
+
+def kind_by_term(term: str, proposed: tuple[Kind, str, Confidence]) -> tuple[Kind, str, Confidence]:
+    """(kind, reason, confidence): 时限：持续推进 is no one-time work, whatever its verb; what is done so often stays so."""
+    kind, _reason, confidence = proposed
+    for pattern, yielding in GOES_ON:
+        if pattern.search(term) and (kind in yielding) and (kind != "recurring" or confidence != "stated"):
+            return "continuous", f"原文写明{quoted(term)}，属全年持续的工作", "stated"
+    return proposed
 
 
 def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:

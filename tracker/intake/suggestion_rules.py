@@ -52,6 +52,12 @@ class Topic:
 
 DATED_REASON = "原文写明了期限，到期应当完成"
 KEEPS_ON = re.compile("(?:坚持|持续|强化|加强|深化|严格|规范|提升|推进|推动|优化)")
+# Words in the column for the deadline, and the kinds that give way to them. What is held several times a year stays
+# so where the column says 全年 only.
+GOES_ON: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = (
+    (re.compile("持续|长期|常年|常态|贯穿|不间断"), ("one_off", "recurring")),
+    (re.compile("全年|日常|随时|实时|动态"), ("one_off",)),
+)
 CONTINUOUS_REASON = "没有一次性成果，也没有固定次数，属全年持续的工作"
 
 RHYTHMS: dict[Kind, tuple[Rhythm, str]] = {
