@@ -16,7 +16,7 @@ from tracker.plans.models import Plan, Section
 from tracker.reminders.actions import ship_rules
 from tracker.reminders.models import Owed, Reminder
 from tracker.tasks import actions
-from tracker.tasks.models import Task
+from tracker.tasks.models import Reassignment, Task
 from tracker.workdays import clock
 from tracker.workdays.actions import open_business_clock, set_calendar_day
 
@@ -78,11 +78,28 @@ def make_token(cast: Cast) -> ApiToken:
     return create_token(robot, by=cast.admin, name="取数", scope="read", now=now, at=NOW)[0]
 
 
+def say(cast: Cast, task: Task, n: int = 0) -> None:
+    """A piece, an extension, another office asked for, an instruction, a comment and material: one of each."""
+    actions.give_piece(task, by=cast.supervisor, at=NOW, office=cast.relief, text=f"分项{n}", due_on=TODAY)
+    actions.request_extension(
+        task, by=cast.head, at=NOW, reason="上级文件未到", progress="已成稿", proposed_on=date(2024, 9, 30)
+    )
+    Reassignment.objects.create(
+        task=task, from_office=cast.enforcement, asked_by=cast.head, asked_at=NOW, reason="非职责"
+    )
+    actions.instruct(cast.bureau, by=cast.leader, at=NOW, text=f"抓紧{n}", office=cast.enforcement, task=task)
+    actions.comment(task, by=cast.head, at=NOW, text=f"已联系{n}")
+    actions.add_material(
+        cast.enforcement, by=cast.head, at=NOW, written=actions.Collected(f"素材{n}", 2024, task=task)
+    )
+
+
 @pytest.fixture
 def furnished(cast: Cast, demo: None) -> Plan:
     """One row, at least, of everything the admin shows."""
     (task,) = issue(cast, (cast.enforcement, date(2024, 6, 28)))
-    file_report(task, cast.head, ask_closure=True)
+    say(cast, task)
+    file_report(task, cast.head, ask_closure=True, closure_note="配合科室随后报送")
     ship_rules(cast.bureau.rules, by=HERE, at=NOW)
     set_calendar_day(date(2024, 7, 1), is_workday=False, note="演练", by=cast.admin, at=NOW)
     make_digest(cast, make_reminder(task))

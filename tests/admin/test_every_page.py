@@ -16,7 +16,7 @@ from tracker.plans.models import Plan
 PAGES = list(admin.site._registry)
 NAMES = [model._meta.model_name for model in PAGES]
 WORKED = ["task", "plan", "commitment", "progressreport", "change", "digest", "delivery", "reminder",
-          "evidence", "blob"]  # fmt: skip
+          "evidence", "blob", "piece", "extension", "reassignment", "instruction", "comment", "material"]  # fmt: skip
 KEPT = [
     "user",
     "post",

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.conftest import HERE, issue, make_digest, make_reminder
+from tests.admin.conftest import HERE, issue, make_digest, make_reminder, say
 from tests.conftest import PDF, Cast, file_report, pdf
 from tests.factories import NOW, TODAY, give_post, make_bureau, make_office, make_user
 from tracker.evidence.actions import store
@@ -28,7 +28,8 @@ DUE = date(2024, 6, 28)
 COST = {
     "task": 13, "progressreport": 7, "plan": 6, "commitment": 5, "digest": 7, "delivery": 5, "reminder": 7,
     "user": 5, "post": 6, "office": 6, "bureau": 5, "apitoken": 5, "ruleset": 5, "calendarday": 7,
-    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 5,
+    "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 5, "piece": 8, "extension": 8,
+    "reassignment": 6, "instruction": 8, "comment": 8, "material": 9,
 }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def more(cast: Cast, n: int) -> None:
     """The n-th further row of everything."""
     (task,) = issue(cast, (cast.enforcement, DUE), year=2024 + n)
     file_report(task, cast.head)
+    say(cast, task, n)
     store(pdf(content=PDF + str(n).encode()), now=clock.now())
     person = make_user(f"person{n}", f"人员{n}", is_service=True)
     create_token(person, by=cast.admin, name=f"取数{n}", scope="read", now=clock.now(), at=NOW)
@@ -74,6 +76,8 @@ SEARCHES = [
     ("digest", "李建国", 3), ("delivery", "枣应急-2026", 1), ("reminder", "枣应急-2024", 1),
     ("user", "人员1", 1), ("post", "人员2", 1), ("office", "科室0", 1), ("bureau", "第2局", 1),
     ("apitoken", "取数1", 1), ("ruleset", "规则2", 1), ("calendarday", "假0", 1), ("reminderrule", "请报送", 3),
+    ("piece", "分项1", 1), ("extension", "枣应急-2025", 1), ("reassignment", "非职责", 3), ("instruction", "抓紧2", 1),
+    ("comment", "已联系0", 1), ("material", "素材1", 1),
 ]  # fmt: skip
 
 

@@ -18,14 +18,14 @@ from tracker.messages.models import Digest
 from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, Post, RuleSet, User
 from tracker.plans.models import Commitment, Plan
 from tracker.reminders.models import ReminderRule
-from tracker.tasks.models import Task
+from tracker.tasks.models import Comment, Instruction, Material, Task
 from tracker.workdays.models import CalendarDay
 
 SHOWN = 100  # rows of one object's record on its page; all are in the list of changes
 MODELS: dict[str, type[models.Model]] = {
     "bureau": Bureau, "office": Office, "user": User, "post": Post, "delegation": Delegation, "rules": RuleSet, "token": ApiToken,
     "calendar_day": CalendarDay, "evidence": Evidence, "blob": Blob, "plan": Plan, "commitment": Commitment, "task": Task,
-    "digest": Digest, "reminder_rule": ReminderRule,
+    "digest": Digest, "reminder_rule": ReminderRule, "comment": Comment, "instruction": Instruction, "material": Material,
 }  # fmt: skip
 FACTS = {
     "reason": gettext_lazy("理由"),

@@ -17,7 +17,21 @@ from tracker.organisations.models import User
 from tracker.workdays import clock
 
 GROUPS: list[tuple[Any, tuple[str, ...]]] = [
-    (_("任务"), ("Task", "ProgressReport", "Evidence", "Blob")),
+    (
+        _("任务"),
+        (
+            "Task",
+            "Piece",
+            "ProgressReport",
+            "Extension",
+            "Reassignment",
+            "Instruction",
+            "Comment",
+            "Evidence",
+            "Blob",
+        ),
+    ),
+    (_("素材"), ("Material",)),
     (_("来源文件"), ("Plan", "Commitment")),
     (_("提醒"), ("Digest", "Delivery", "Reminder", "ReminderRule")),
     (_("人员和科室"), ("User", "Post", "Delegation", "Office", "Bureau", "ApiToken")),

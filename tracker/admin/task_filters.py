@@ -64,14 +64,17 @@ class SectionChoice(Chosen):
 
 
 class OfficeChoice(Chosen):
+    """``path``: the way from the listed rows to the office."""
+
     title, parameter_name = _("牵头科室"), "office"
+    path = "lead_office"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
         offices = Office.objects.filter(is_external=False).select_related("bureau")
         return [(str(office.pk), f"{office}（{office.bureau.short_name}）") for office in offices]
 
     def narrow(self, tasks: Any, value: str) -> Any:
-        return tasks.filter(lead_office=key(value))
+        return tasks.filter(**{self.path: key(value)})
 
 
 class StateChoice(Chosen):

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -16,5 +17,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="progressreport", name="decided_seen", field=models.JSONField(blank=True, default=dict)
+        ),
+        migrations.AlterField(
+            model_name="piece",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pieces",
+                to="tracker.task",
+                verbose_name="任务",
+            ),
         ),
     ]

@@ -23,7 +23,7 @@ class Piece(models.Model):
     """分项任务: what one supporting office files by a date of its own. Without one it files nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    task = models.ForeignKey(Task, models.CASCADE, related_name="pieces")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="pieces", verbose_name=_("任务"))
     office = models.ForeignKey(Office, models.PROTECT, related_name="pieces", verbose_name=_("配合科室"))
     text = models.CharField(_("分项任务"), max_length=500)
     due_on = models.DateField(_("完成时限"))

@@ -1,8 +1,9 @@
-"""One act on many tasks: one transaction, one answer for each row."""
+"""One act on many tasks, or on rows of many tasks: one transaction, one answer for each row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tracker.ledger.refusals import Refused
 from tracker.ledger.writing import writing
@@ -14,27 +15,39 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Outcome:
-    """``refused`` says why this row was left as it is; empty where it was done."""
+    """``row`` as it is now, and its task. ``refused`` says why it was left as it is; empty where it was done."""
 
     task: Task
+    row: Any
     refused: str = ""
 
 
-def in_bulk(
-    tasks: Sequence[Task], act: Callable[..., Task], *, by: User, at: datetime, **facts: object
-) -> list[Outcome]:
-    """``act(task, by=, at=, **facts)`` for each: those that refuse say why, the others are done.
+def _itself(task: Task) -> Task:
+    return task
 
-    All rows are locked first, in the one order everybody locks in.
+
+def in_bulk(
+    rows: Sequence[Any],
+    act: Callable[..., Any],
+    *,
+    by: User,
+    at: datetime,
+    task_of: Callable[[Any], Task] = _itself,
+    **facts: object,
+) -> list[Outcome]:
+    """``act(row, by=, at=, **facts)`` for each, tasks or what ``task_of`` leads to a task from: those that refuse say why.
+
+    All tasks are locked first, in the one order everybody locks in.
     """
     found: dict[object, Outcome] = {}
     with writing(by=by, at=at):
-        ids = sorted({task.pk for task in tasks})
+        ids = sorted({task_of(row).pk for row in rows})
         list(Task.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
-        for task in sorted(tasks, key=lambda one: one.pk):
+        for row in sorted(rows, key=lambda one: (task_of(one).pk, one.pk)):
             try:
                 with writing(by=by, at=at):  # a savepoint: a refusal undoes its own row alone
-                    found[task.pk] = Outcome(act(task, by=by, at=at, **facts))
+                    done = act(row, by=by, at=at, **facts)
+                    found[row.pk] = Outcome(task_of(done), done)
             except Refused as refusal:
-                found[task.pk] = Outcome(task, refusal.message)
-    return [found[task.pk] for task in tasks]
+                found[row.pk] = Outcome(task_of(row), row, refusal.message)
+    return [found[row.pk] for row in rows]
