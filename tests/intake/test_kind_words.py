@@ -128,6 +128,45 @@ FIELDS = [
 ]
 
 
+ONCE = [
+    "配齐专职法制审核人员",
+    "为每个执法中队配齐执法记录仪",
+    "按照不少于5%的比例配齐法制审核人员",
+    "选派业务骨干到市局跟班学习",
+    "推选一批法治示范单位",
+    "组织推选“十佳案卷”",
+    "将许可办理时限压缩至5个工作日",
+    "建成法治文化长廊",
+    "出台水利工程管理办法",
+    "全面完成执法证件换发",
+    "如期完成智慧水利平台建设",
+    "完成全部执法人员资格清理",
+    "争创全国法治政府建设示范县",
+    "组织参加全省行政执法资格考试",
+    "组织执法人员参加市级行政执法技能比武",
+]
+
+
+@pytest.mark.parametrize("text", ONCE)
+def test_what_is_done_when_it_is_done_once(text):
+    assert kind(text)[0] == "one_off"
+
+
+AGAIN = [
+    ("补齐执法短板", "continuous"),
+    ("组织执法人员参加骨干轮训", "recurring"),
+    ("选派执法骨干参加市级业务培训", "recurring"),
+    ("鼓励干部参加国家统一法律职业资格考试", "continuous"),
+    ("规范行政处罚案卷制作与归档", "continuous"),
+    ("每月报告完成率", "recurring"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), AGAIN)
+def test_what_goes_on_with_like_words(text, wanted):
+    assert kind(text)[0] == wanted
+
+
 @pytest.mark.parametrize(("text", "wanted"), FIELDS)
 def test_the_concrete_clause_decides(text, wanted):
     assert kind(text)[0] == wanted

@@ -21,7 +21,8 @@ from tracker.plans.coverage import has_words
 @dataclass(frozen=True)
 class Stretch:
     """Running text of a section. `opening`: guiding words are expected; `item`: a numbered line of its own;
-    `note`: owners and dates that the document writes beside it; `whole`: they stand at this very item."""
+    `note`: owners and dates that the document writes beside it; `whole`: they stand at this very item; `year`: the
+    plan's, before which all is past (0: not known)."""
 
     start: int
     end: int
@@ -29,6 +30,7 @@ class Stretch:
     item: bool = False
     note: str = ""
     whole: bool = False
+    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
         return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
     if rules.BRIDGE.search(words) and not sentence.run:
         return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.BRIDGE_REASON)]
+    if not stretch.whole and _looks_back(words[len(sentence.run) :], stretch.year):
+        reason = rules.LOOKING_BACK_REASON
+        return [], [_passage(text, sentence.start, sentence.end, "preamble", reason)]
     if sentence.run:
         return _run(text, sentence)
     skip = _lead_in(text, sentence)
@@ -80,18 +85,32 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if stretch.opening:
         pieces, left = _opening(text, clauses)
         return pieces, passed + left
-    thought = _guiding_ahead(clauses)
+    thought, why = _guiding_ahead(clauses)
     if thought:
         start, end = clauses[0].start, clauses[thought - 1].end
-        passed.append(_passage(text, start, end, "preamble", rules.GUIDING_REASON))
+        passed.append(_passage(text, start, end, "preamble", why))
     pieces, left = _plain(text, clauses[thought:], stretch)
     return pieces, passed + left
 
 
-def _guiding_ahead(clauses: list[Clause]) -> int:
-    """How many clauses of guiding thought stand before a sentence's own work; 0 where there is nothing else."""
+def _looks_back(words: str, year: int) -> bool:
+    """A sentence that tells what was done before the plan's year, or how things stand."""
+    if rules.AHEAD.search(words):
+        return False
+    if rules.LOOKING_BACK.match(words):
+        return True
+    named = rules.A_YEAR.match(words)
+    return named is not None and int(named["year"]) < year and rules.TOLD_AS_DONE.search(words) is not None
+
+
+def _guiding_ahead(clauses: list[Clause]) -> tuple[int, str]:
+    """How many clauses stand before a sentence's own work, and why: guiding thought, or how things stand now (目前已完成
+    初稿); 0 where there is nothing else."""
+    if len(clauses) > 1 and rules.LOOKING_BACK.match(clauses[0].text):
+        return 1, rules.LOOKING_BACK_REASON
     count = next((i for i, one in enumerate(clauses) if one.sort != "guiding"), 0)
-    return count if any(one.sort == "action" for one in clauses[count:]) else 0
+    works = any(one.sort == "action" for one in clauses[count:])
+    return (count if works else 0), rules.GUIDING_REASON
 
 
 def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]]:
@@ -138,7 +157,7 @@ def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Pie
     kept, goal = _closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))
-    if not stretch.item and (all(clause.sort == "result" for clause in kept) or _is_aim(kept)):
+    if _only_aims(kept, item=stretch.item):
         passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
         return [], passed
     heads = stretch.item and not has_words(text[stretch.start : kept[0].start])
@@ -148,6 +167,14 @@ def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Pie
         for index, group in enumerate(groups)
     ]
     return pieces, passed
+
+
+def _only_aims(clauses: list[Clause], *, item: bool) -> bool:
+    """Results, with or without guiding thought, and no work. A numbered item is one only when it ends in a flourish."""
+    sorts = {clause.sort for clause in clauses}
+    if item and not rules.FLOURISH.search(clauses[-1].text):
+        return False
+    return ("result" in sorts and sorts <= {"result", "guiding"}) or (not item and _is_aim(clauses))
 
 
 def _closing_goal(clauses: list[Clause]) -> tuple[list[Clause], list[Clause]]:

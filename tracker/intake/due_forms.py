@@ -226,7 +226,12 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | N
     ),
     (re.compile(rf"(?:{_MOVING})节?(?:假期)?(?:期间|假日)"), _term),
     (re.compile(r"(?<![每\d一二两三四五六七八九十])本?月(?:底|末)前"), _unknown_day),
-    (re.compile("(?<![每全\u4e00-\u9fff])(?:今年|本年度?)?年初(?!有|确定|部署|计划|预算|目标|以来|(?:制定|印发|下达|提出)的)"), _unknown_day),
+    (
+        re.compile(
+            "(?<![每全\u4e00-\u9fff])(?:今年|本年度?)?年初(?!有|确定|部署|计划|预算|目标|以来|(?:制定|印发|下达|提出)的)"
+        ),
+        _unknown_day,
+    ),
     (re.compile(r"(?<!-)(?P<year>20\d{2})年(?:度)?[以之]?前(?![^，。；]{0,14}的)"), _before_year),
     (re.compile(r"到(?P<year>20\d{2})年(?![\d底末年度])"), _year_end),
     (

@@ -26,10 +26,12 @@ _OFTEN = (
 )
 OFTEN = re.compile(_OFTEN)
 # By when, before the verb: 9月底前印发, 一季度出台.
-_WHEN = (
-    r"(?:于|在)?(?:20\d{2}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:上旬|中旬|下旬|底|末|初|\d{1,2}日)?|第?[一二三四]季度末?|"
-    r"上半年|下半年|年底|年内|全年|年度内)(?:[以之]?前)?"
+_A_DAY = (
+    r"(?:20\d{2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}日?|(?:(?:20\d{2}|二[〇○零一二三四五六七八九]{3}|今|本)年(?:度)?)?"
+    r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:上旬|中旬|下旬|底|末|初|(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?|"
+    r"第?[一二三四]季度末?|上半年|下半年|年底|年中|年内|全年|年度内))(?:[以之]?前)?"
 )
+_WHEN = rf"(?:于|在)?{_A_DAY}(?:[、和及与]{_A_DAY})*(?:各(?=[组开举召])|分别)?"
 WHEN = re.compile(_WHEN)
 ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN}|{_WHEN})*")
 # What the work is done to, with whom or by what means, before the verb of the same clause: 对重大隐患实行挂牌督办,
@@ -88,6 +90,13 @@ SOMEBODY_DOES = re.compile(
 MAKES_OR_HOLDS = re.compile("(?:修订|制定|编制|出台|印发|编印|建成|组织|举办|召开|开展)+$")
 # By when, and an aim to be reached then: 9月底前实现调解组织全覆盖.
 REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
+# What becomes of the work before by that day, without an object of its own: 9月底前投入使用, 6月底前报县司法局备案.
+FINISHES = re.compile(
+    "(?:并|全面|全部|基本|正式|如期|按时|统一)*(?:投入[^，]{0,4}(?:使用|运行)|(?:上线|建成|竣工|验收|试)*(?:运行|投用|启用|上线|使用|开放|交付|挂牌)|"
+    "对外(?:开放|公布)|(?:向社会)?公布|印发(?:实施|执行|施行)?|(?:报请?|提交|提请|上报|报送|呈报|送)[^，]{0,24}(?:备案|审批|审议|审定|批准|审核|审查|审阅|验收)|"
+    "(?:建设|整改|落实|改造|配备|安装|发放|执行)?(?:完成|到位|完毕|完工)|完成(?:建设|验收|整改|调整|修订|编制|清理|改造|安装|招标|采购|审核|评估|"
+    "总结|自查|任务|工作)*|(?:取得|初见|见到)?(?:成效|实效)|全覆盖|实现全覆盖|实施|施行)"
+)
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
@@ -158,9 +167,13 @@ TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
 # Verbs that only ever attend another duty: 召开座谈会，听取意见; the other weak verbs open one where the matter is new.
 ATTENDS = re.compile(
     "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|衔接|"
-    "明确|细化|统一|完成|纳入|规范|畅通|实行|优化|配齐|配强|补齐|严肃|调整)+$"
+    "明确|细化|统一|完成|纳入|畅通|实行|优化|配齐|配强|补齐|严肃|调整)+$"
 )
 LONGEST_COMPLETION = 6
+# 规范 completes the making of an instrument (修订办法，规范程序); with a long matter of its own it is a duty.
+SETS_DOWN = re.compile("(?:修订|修改|制定|制订|编制|出台|印发|编印)+")
+SETS_RIGHT = re.compile("规范$")
+LONGEST_SETTING_RIGHT = 7
 # Objects that end so are systems: two of them are two works, however alike they begin.
 SYSTEM = re.compile(
     "(?:制度|机制|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|规划|规程|平台|系统)$"

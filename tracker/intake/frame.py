@@ -25,6 +25,18 @@ _REPORTS = re.compile(r"报告|总结|情况")
 _TAIL = re.compile(
     r"特此报告|附件|附：|抄送|[（(]此件|[（(]联系人|责任编辑|相关阅读|(?:\d{4}|二[〇○零][一二三四五六七八九〇○零]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+# The same inside a paragraph, where the text and its tail share a line.
+_CLOSING = re.compile(r"(?<=[。；！\s])(?:特此报告|特此上报|以上报告，?请)")
+_ISSUER = (
+    r"[\u4e00-\u9fff（）()]{2,24}?(?:局|委员会|委|办公室|办事处|办|厅|政府|处|中心|院|管委会|总队|支队|大队)"
+)
+_DAY = (
+    r"(?:20\d{2}|二[〇○零一二三四五六七八九]{3})\s*年"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
+_SIGNED_ON = re.compile(rf"(?P<day>{_DAY})[。\s]*(?:[（(](?:此件|联系|公开)[^（）()]{{0,40}}[）)][。\s]*)?$")
+_SIGNED_LINE = re.compile(rf"{_ISSUER}\s*{_DAY}")
+_LONGEST_TAIL = 120
 _LONGEST_TITLE = 70
 _LONGEST_HEAD_LINE = 80
 
@@ -58,7 +70,7 @@ def frame_of(joined: JoinedText) -> Frame:
     only_plan = bool(_ONLY_PLAN.search(title)) and not _REPORTS.search(title)
     years = years_in(title) or [int(year) for year in re.findall(r"[〔\[【﹝〈（(]\s*(20\d{2})", number)]
     year = years[0] - only_plan if years else None
-    return Frame(title, number, signed, year, only_plan, index, _body_end(joined))
+    return Frame(title, number, signed, year, only_plan, index, _body_end(joined, title))
 
 
 def _head(joined: JoinedText) -> list[Block]:
@@ -92,14 +104,33 @@ def _title(joined: JoinedText, head: list[Block]) -> tuple[int, str]:
     return -1, touching.group() if touching else ""
 
 
-def _body_end(joined: JoinedText) -> int:
+def _body_end(joined: JoinedText, title: str) -> int:
     """Where the text proper ends: before 特此报告, the signature, date, annexes and copies."""
     blocks = joined.blocks
     last = len(blocks)
     while last > 0 and len(blocks) - last < 12:
         words = joined.words(blocks[last - 1])
         signature = last < len(blocks) and is_label(words) and re.search(r"[局委办厅府会处院]$", words)
-        if not _TAIL.match(words) and not signature:
+        if not _TAIL.match(words) and not signature and not _SIGNED_LINE.fullmatch(words):
             break
         last -= 1
-    return blocks[last - 1].end if last else 0
+    if not last:
+        return 0
+    block = blocks[last - 1]
+    return block.start + _without_tail(joined.words(block), title)
+
+
+def _without_tail(words: str, title: str) -> int:
+    """How much of the last paragraph is text: in a copy without line breaks the tail follows in the same line."""
+    end = len(words)
+    if closing := _CLOSING.search(words):
+        end = closing.start()
+    if dated := _SIGNED_ON.search(words, max(0, end - _LONGEST_TAIL), end):
+        end = dated.start("day")
+        signed = words[:end].rstrip(" \u3000")
+        issuer = re.match(f"{_ISSUER}(?=关于|20|二|年)", title)
+        if issuer and signed.endswith(issuer.group()):
+            end = len(signed) - len(issuer.group())
+        elif name := re.search(f"(?<=[。；！”）)\\s]){_ISSUER}$", signed):
+            end = name.start()
+    return end if words[:end].strip() else len(words)

@@ -7,9 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.intake.draft import CommitmentDraft, Remark, ShortcomingDraft
+from tracker.intake.grids import LONGEST_HEADER, column_of, is_breakdown_header
+from tracker.intake.paragraphs import JoinedText
 
 NO_PLAN = Remark("no_plan_section", "没有找到“下一年度安排”部分，未生成任何任务。请在左侧选中这部分文字。")
 
+_WORD = re.compile(r"[^\s|｜]+")
+_AS_TEXT = "文件中像是有一张没有框线的表格（表头：{}），已按文字读取，各行的科室和时限没有对应起来。请逐条核对，或上传Word、Excel版。"
 _DOUBLED = re.compile(r"(?P<phrase>[^\n。]{6,60}?)(?P=phrase)")
 # Old forms of characters that today's place names do not use: a sign of wrong recognition.
 _OLD_FORMS = re.compile("(?P<place>[峯峩邨閤甯])(?:城区|[市区县])")
@@ -46,8 +50,10 @@ def year_remarks(
     """Remarks when the years in the document, and the year asked for, do not fit together."""
     remarks = []
     if plan_year is not None and report_year is not None and plan_year != report_year + 1:
+        read_as = f"，已按{taken}年读取" if taken != plan_year else ""
         message = (
-            f"报告年度是{report_year}年，安排年度写的是{plan_year}年，通常应为{report_year + 1}年，请核对。"
+            f"报告年度是{report_year}年，安排年度写的是{plan_year}年，"
+            f"通常应为{report_year + 1}年{read_as}，请核对。"
         )
         remarks.append(Remark("year_mismatch", message))
     found = plan_year or (report_year + 1 if report_year is not None else None)
@@ -58,6 +64,29 @@ def year_remarks(
     if asked is None and found is None:
         remarks.append(Remark("year_unknown", f"文件没有写明年度，暂按{taken}年，请核对。"))
     return remarks
+
+
+def unruled_remarks(joined: JoinedText) -> list[Remark]:
+    """A table's header among the lines of text: its columns were not recognised, so nothing tells who does which row."""
+    inside = [(table.start, table.end) for table in joined.tables]
+    run: list[str] = []
+    for word in _WORD.finditer(joined.text):
+        known = len(word.group()) <= LONGEST_HEADER and column_of(word.group()) != "other"
+        if known and not any(start <= word.start() < end for start, end in inside):
+            run.append(word.group())
+            continue
+        if _is_header(run):
+            break
+        run = []
+    return (
+        [Remark("table_as_text", _AS_TEXT.format("、".join(word.rstrip("0123456789") for word in run[:6])))]
+        if _is_header(run)
+        else []
+    )
+
+
+def _is_header(words: list[str]) -> bool:
+    return len({column_of(word) for word in words}) > 2 and is_breakdown_header(words)
 
 
 def _doubled(text: str) -> Iterable[Remark]:

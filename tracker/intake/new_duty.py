@@ -18,7 +18,7 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
     ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
-    if _tells_how(group, clause):
+    if _tells_how(group, clause) or _finishes(clause):
         return False
     if duty_words.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
         return False
@@ -57,6 +57,12 @@ def _tells_how(group: list[Clause], clause: Clause) -> bool:
     return ends and _shares_matter(group, clause)
 
 
+def _finishes(clause: Clause) -> bool:
+    """By when the work before is in use, filed or told: its date belongs to that work."""
+    when = duty_words.WHEN.match(clause.text)
+    return when is not None and duty_words.FINISHES.fullmatch(clause.text, when.end()) is not None
+
+
 def _is_strong(group: list[Clause], clause: Clause) -> bool:
     """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
     if clause.often or clause.timed:
@@ -67,6 +73,9 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
         told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)
         return bool(told) and not any(duty_words.GOES_THROUGH.search(one.verb) for one in group)
     apart = len(clause.object) >= duty_words.LONGEST_COMPLETION
+    if duty_words.SETS_RIGHT.match(clause.verb):
+        makes = any(duty_words.SETS_DOWN.fullmatch(one.verb) for one in group)
+        return not makes and len(clause.object) > duty_words.LONGEST_SETTING_RIGHT
     return apart and duty_words.ATTENDS.match(clause.verb) is None
 
 

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.intake.frame import Frame
 from tracker.intake.numbering import heading_of, number_of
 from tracker.intake.paragraphs import Block, JoinedText, is_label
-from tracker.intake.section_titles import NEXT_OPENER, Role, is_plan_title, leading_plan_title, roles_of
+from tracker.intake.section_titles import (
+    NEXT_OPENER,
+    Role,
+    is_misdated_plan_title,
+    is_plan_title,
+    leading_plan_title,
+    roles_of,
+)
 
 _LONGEST_BARE_TITLE = 30
 
@@ -45,7 +52,8 @@ def parts_of(joined: JoinedText, frame: Frame) -> list[Part]:
 def plan_parts(joined: JoinedText, frame: Frame, parts: list[Part]) -> list[Part]:
     """The stretches that hold next year's plan, in order; empty when the document has none.
 
-    Tried in turn: own sections, a combined section, a level-2 heading, a paragraph that opens with 下一步.
+    Tried in turn: own sections, a combined section, a level-2 heading, a last section whose heading plans for a year
+    that is over, a paragraph that opens with 下一步.
     """
     if frame.only_plan:
         first = joined.blocks[frame.title_block]
@@ -60,7 +68,7 @@ def plan_parts(joined: JoinedText, frame: Frame, parts: list[Part]) -> list[Part
     if not found:
         found = [piece for part in parts for piece in _subsections(joined, part, frame)]
     if not found:
-        found = _last_words(joined, frame, parts)
+        found = _misdated(parts) or _last_words(joined, frame, parts)
     return sorted(found, key=lambda part: part.start)
 
 
@@ -120,6 +128,12 @@ def _subsections(joined: JoinedText, part: Part, frame: Frame) -> list[Part]:
             body = block.start + heading.body
             found.append(Part(heading.number, heading.title, block.start, body, end, frozenset({"plan"})))
     return found
+
+
+def _misdated(parts: list[Part]) -> list[Part]:
+    """The last section but the first, where its heading plans and only its year is wrong."""
+    later = [part for part in parts[1:] if is_misdated_plan_title(part.title)]
+    return [replace(later[-1], roles=frozenset({"plan"}))] if later else []
 
 
 def _last_words(joined: JoinedText, frame: Frame, parts: list[Part]) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tracker.intake.altered_copies import altered_remarks, refuse_altered
@@ -21,7 +22,7 @@ from tracker.intake.draft import (
 )
 from tracker.intake.figures import figures_in
 from tracker.intake.frame import Frame, frame_of
-from tracker.intake.lint import NO_PLAN, draft_remarks, source_remarks, year_remarks
+from tracker.intake.lint import NO_PLAN, draft_remarks, source_remarks, unruled_remarks, year_remarks
 from tracker.intake.outline import Part, parts_of, plan_parts
 from tracker.intake.overlaps import with_overlaps
 from tracker.intake.paragraphs import JoinedText
@@ -58,7 +59,9 @@ def read_plan(
     plan = plan_parts(joined, frame, parts)
     shortcomings = shortcomings_in(joined, parts, plan)
     stated = _plan_year(joined, frame, plan)
-    taken = year or stated or (frame.report_year + 1 if frame.report_year is not None else today.year)
+    usual = frame.report_year + 1 if frame.report_year is not None else None
+    taken = year or (stated if usual is None or stated is None or stated >= usual else usual)
+    taken = taken or usual or today.year
     led = precedents_of(past, year=taken, offices={office.code for office in offices})
     found = _promised(joined, plan, Surroundings(taken, today, offices, shortcomings, led))
     figures = _figures(joined, parts, plan, frame)
@@ -99,6 +102,7 @@ def _source_remarks(
     """What a reader of the document itself would query."""
     return [
         *altered_remarks(joined.text),
+        *unruled_remarks(joined),
         *source_remarks(joined.text, places),
         *heading_remarks(joined, frame.body_end),
         *figure_remarks(joined.text, figures, [part.start for part in parts]),
@@ -123,7 +127,7 @@ def _commitments(joined: JoinedText, sections: list[PlanSection], within: Surrou
         for start, end in section.notes:
             passed_over.append(PassageDraft("note", joined.text[start:end], start, end, NOTE_REASON))
         for stretch in section.stretches:
-            pieces = cut(joined.text, stretch)
+            pieces = cut(joined.text, replace(stretch, year=within.year))
             passed_over += pieces.passed_over
             for piece in pieces.pieces:
                 commitment, question = suggest(

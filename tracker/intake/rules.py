@@ -27,6 +27,11 @@ def _rule(pattern: str, reason: str) -> Rule:
 # --- what follows a duty and stays with it --------------------------------------------------------------------
 RESULTS = (
     _rule("做到|达到|确保|保证|力争|努力|实现|形成|使|让|促使", "“{word}”说的是结果"),
+    _rule("(?:通过|随着|借助)(?:以上|上述|这些|前述|各项|一系列)|以此为", "“{word}”引出的是成效"),
+    _rule(
+        "以(?:更加?|崭新|全新|昂扬|饱满|务实|过硬|一流|钉钉子|优异|实际行动|实干)[^，]{2,}",
+        "“{word}”是表态，没有具体做法",
+    ),
     _rule(
         "(?:不断|切实|全面|有效|持续|进一步|着力|稳步)*(?:提升|提高|增强|满足|减少|降低)",
         "“{word}”说的是成效",
@@ -78,6 +83,21 @@ GUIDING = re.compile(
     "(?:学习|宣传|贯彻|落实|领会|践行)+.{0,60}(?:思想|精神|理论|论述|讲话|决策部署|工作部署|纲要》?|意见》?|全会|大会))"
 )
 GUIDING_REASON = "指导思想和总体要求，不是具体安排"
+# Pictures that an appeal ends in; a numbered item that says nothing else is no task either.
+FLOURISH = re.compile(
+    "新(?:台阶|局面|篇章|突破|高度|水平|成效|进展|贡献|征程|气象)|高质量发展|更大贡献|行稳致远"
+)
+# What is told of the time before the plan's year. Words for the future in the same sentence make it a plan again.
+LOOKING_BACK = re.compile(
+    r"(?:20\d{2}年以来|去年(?:以来|全年|底|[，,]|我|全|共)|近年来|近[一两三几]年|一年来|过去(?:的)?一年|今年以来|上一?年度?[，,]|目前|当前(?!和今后)|"
+    "截至|截止|前期[，,]|此前)"
+)
+A_YEAR = re.compile(r"在?(?P<year>20\d{2})年(?!\d{1,2}月[^，]{0,6}前|底前|前)")
+TOLD_AS_DONE = re.compile(
+    r"了|已|累计|共(?!同|享|建|治|管|识|商|性)|取得|荣获|获评|先后|成效|\d+[余多]?(?:项|件|次|场|期|起|家|名|人次|份|部|个)"
+)
+AHEAD = re.compile(r"将|下一?步|今后|明年|拟|计划|(?:\d月|年|季度|月)[底末]?前|年底|\d月底")
+LOOKING_BACK_REASON = "说的是已经做过的工作或现状，不是今后的安排"
 OPENING_REASON = "总起段中的总体目标，没有具体机制，未列为安排事项"
 BRIDGE = re.compile(
     "(?:现将|重点做好以下|主要做好以下|具体(?:安排|打算|措施)|主要(?:安排|打算)?如下|有以下|做好以下|从以下)[^:：]{0,30}[:：]?$"

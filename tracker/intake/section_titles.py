@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from tracker.intake.calendar_words import CN, year_of
+
 Role = Literal["achievements", "shortcomings", "plan"]
 
 _AHEAD = r"下一?步|下一?阶段|下一?年度|来年|明年|今后|接下来"
@@ -14,8 +16,11 @@ _PLAN_ALONE = re.compile(
     r"努力方向|改进(?:措施|计划|方向)|整改措施|工作(?:打算|展望|思路|谋划|设想)|思路及打算|保障措施|意见建议|对策建议"
 )
 _PLAN_AHEAD = re.compile(rf"(?:{_AHEAD}).*?(?:{_PLANNING})|(?:{_AHEAD})的?工作$|谋划.*(?:{_PLANNING})")
-_YEAR = re.compile(r"(20\d{2})\s*年")
+_YEAR = re.compile(rf"(20\d{{2}}|二[{CN}]{{3}})\s*年")
 _PLANNING_WORD = re.compile(_PLANNING)
+_FIRM_PLANNING = re.compile(
+    "打算|安排|计划|思路|部署|谋划|展望|设想|(?:工作|主要|推进)举措|(?:工作|改进)措施"
+)
 _LOOKS_BACK = re.compile(r"成效|做法|开展情况|工作开展|完成情况|落实情况|总结|回顾|履职|履行.*职责情况")
 _SHORT = re.compile(r"不足|短板|薄弱|差距|问题(?!整改)|困难")
 _DONE = re.compile(r"举措|成效|做法|开展|完成|总结|情况|履职|履行|成绩")
@@ -26,7 +31,8 @@ NEXT_OPENER = re.compile(
 
 
 def years_in(text: str) -> list[int]:
-    return [int(year) for year in _YEAR.findall(text)]
+    """The years a text names, 2024年 or 二〇二四年, in its order."""
+    return [int(year) if year.isdecimal() else year_of(year) for year in _YEAR.findall(text)]
 
 
 def roles_of(title: str, report_year: int | None) -> frozenset[Role]:
@@ -53,6 +59,16 @@ def is_plan_title(title: str, report_year: int | None) -> bool:
         return True
     ahead = any(report_year is None or year > report_year for year in years_in(title))
     return ahead and _PLANNING_WORD.search(title) is not None
+
+
+def is_misdated_plan_title(title: str) -> bool:
+    """Whether a heading would announce a plan, were it not for its year: 三、2023年工作安排 in the report on 2023."""
+    return (
+        bool(years_in(title))
+        and _FIRM_PLANNING.search(title) is not None
+        and _LOOKS_BACK.search(title) is None
+        and _DONE.search(_FIRM_PLANNING.sub("", title)) is None
+    )
 
 
 def leading_plan_title(text: str, report_year: int | None) -> str:

@@ -11,6 +11,7 @@ from tracker.intake.phrasing import quoted
 
 _SHORT = 8
 _LONGEST = 30
+_UPON = re.compile("在[^，]{2,30}?(?:基础上|前提下|背景下|框架下)[，,]?(?:再|继续|进一步)*")
 _LOOSE_END = re.compile("(?:等)?(?:活动|工作)$|等$|的(?:实施|落实)$")
 
 
@@ -50,6 +51,8 @@ def _tidy(clause: Clause) -> str:
     words = clause.text.replace("\n", "").strip()
     number = number_of(words)
     words = words[number.end :] if number else words
+    upon = _UPON.match(words)
+    words = words[upon.end() :] if upon and len(words) - upon.end() >= _SHORT else words
     adverbs = duty_words.ADVERBS.match(words)
     bare = words[adverbs.end() :] if adverbs else words
     words = bare if len(bare) >= 4 and not bare.startswith(("将", "把")) else words
