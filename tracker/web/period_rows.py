@@ -14,7 +14,7 @@ from tracker.tasks import access
 from tracker.tasks.models import ProgressReport, ReportSlot, Task
 from tracker.tasks.states import UNFILED, WORKABLE, ReportState
 from tracker.web.kept_files import KeptFile
-from tracker.web.report_form import About, ReportForm, initial_of
+from tracker.web.report_form import About, ReportForm, initial_of, last_words
 
 MOST = 100  # rows of one page
 
@@ -22,8 +22,8 @@ MOST = 100  # rows of one page
 class RowForm(ReportForm):
     """One row: the period is given, the request for closure is made on the task's own page."""
 
-    def __init__(self, *args: Any, slot: ReportSlot, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, about=About(today, [slot]), **kwargs)
+    def __init__(self, *args: Any, slot: ReportSlot, about: About, **kwargs: Any) -> None:
+        super().__init__(*args, about=about, **kwargs)
         del self.fields["closure_note"]
         period: Any = self.fields["slot"]
         period.initial, period.widget = str(slot.pk), forms.HiddenInput()
@@ -96,8 +96,9 @@ def row_of(slot: ReportSlot, who: Standing, today: date, data: Any = None) -> Ro
     filed = sorted(
         (r for r in reports if r.state not in UNFILED), key=lambda r: r.filed_at or r.pk, reverse=True
     )
-    initial = {**initial_of(draft, []), "slot": str(slot.pk)}
-    form = RowForm(data, slot=slot, today=today, prefix=prefix_of(slot), initial=initial)
+    initial = {**initial_of(draft, task.targets), "slot": str(slot.pk)}
+    about = About(today, [slot], task.targets, last_words(reports, today))
+    form = RowForm(data, slot=slot, about=about, prefix=prefix_of(slot), initial=initial)
     return Row(
         slot=slot,
         task=task,
@@ -110,7 +111,8 @@ def row_of(slot: ReportSlot, who: Standing, today: date, data: Any = None) -> Ro
 
 def is_touched(row: Row, has_files: bool) -> bool:
     """A row with nothing written in it is left alone, not refused."""
-    typed = ("progress", "problems", "next_steps", "percent")
+    typed = ["progress", "problems", "next_steps", "percent"]
+    typed += [f"figure_{n}" for n in range(len(row.task.targets))]
     return (
         has_files
         or any(str(row.form[name].value() or "").strip() for name in typed)

@@ -11,6 +11,7 @@ from tracker.intake.readers import READERS, UnreadableDocument
 from tracker.papers.sheets import Column, sheet
 from tracker.tasks.actions.written import TEXT_LIMIT
 from tracker.web.period_rows import Row, prefix_of
+from tracker.web.report_form import plain
 
 YES = gettext_lazy("是")
 _ID, _SEEN = "yinuo:id", "yinuo:seen"
@@ -34,7 +35,17 @@ class Filled:
     read: int = 0
 
 
+def _target(n: int) -> str:
+    return _("量化要求%s") % (n + 1)
+
+
+def _reached(n: int) -> str:
+    return _("现已完成%s") % (n + 1)
+
+
 def write(rows: list[Row], title: str) -> bytes:
+    """A pair of columns for each target: its words, and the number to be filled in."""
+    pairs = max((len(row.task.targets) for row in rows if not row.is_locked), default=0)
     columns = [
         Column(_ID, is_hidden=True),
         Column(_SEEN, is_hidden=True),
@@ -47,17 +58,24 @@ def write(rows: list[Row], title: str) -> bytes:
             Column(str(words), _WIDTHS.get(name, 10), is_open=True, choices=_choices(name))
             for words, name in OPEN.items()
         ),
+        *(
+            column
+            for n in range(pairs)
+            for column in (Column(_target(n), 20), Column(_reached(n), 12, is_open=True))
+        ),
     ]
     note = _("只填写白色的列，不要增删行列。“本期无新进展”填“是”，并在“进展情况”写一句原因。")
-    return sheet(title, columns, [_cells(row) for row in rows if not row.is_locked], note=note)
+    return sheet(title, columns, [_cells(row, pairs) for row in rows if not row.is_locked], note=note)
 
 
 def _choices(name: str) -> list[str]:
     return [str(YES)] if name == "is_nothing_new" else []
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row, pairs: int) -> list[str]:
     draft = row.draft
+    reached = {figure.target: plain(figure.value) for figure in draft.figures.all()} if draft else {}
+    figures = [cell for target in row.task.targets for cell in (target, reached.get(target, ""))]
     written = {
         "progress": draft.progress if draft else "",
         "is_nothing_new": str(YES) if draft and draft.is_nothing_new else "",
@@ -74,6 +92,8 @@ def _cells(row: Row) -> list[str]:
         f"{row.slot.due_on:%Y-%m-%d}",
         row.last.progress if row.last else "",
         *(written[name] for name in OPEN.values()),
+        *figures,
+        *[""] * (2 * pairs - len(figures)),
     ]
 
 
@@ -110,6 +130,7 @@ def _take(row: Row, number: int, cells: dict[int, str], head: Mapping[str, int],
         if problem:
             found.problems.append(f"{where}（{row.task.number} {words}）：{problem}")
         given[name] = value
+    given |= _figures(row, number, cells, head, found)
     if not any(given.values()):
         return
     found.read += 1
@@ -117,6 +138,25 @@ def _take(row: Row, number: int, cells: dict[int, str], head: Mapping[str, int],
     given |= {"slot": str(row.slot.pk), "seen": seen if seen.isdecimal() else ""}
     prefix = prefix_of(row.slot)
     found.data |= {f"{prefix}-{name}": value for name, value in given.items() if value}
+
+
+def _figures(
+    row: Row, number: int, cells: dict[int, str], head: Mapping[str, int], found: Filled
+) -> dict[str, str]:
+    """Each number, for the target whose words stand beside it."""
+    given: dict[str, str] = {}
+    n = 0
+    while (at := head.get(_reached(n))) is not None:
+        target, value = cells.get(head.get(_target(n), -1), ""), cells.get(at, "").strip()
+        n += 1
+        if not value:
+            continue
+        if target in row.task.targets:
+            given[f"figure_{row.task.targets.index(target)}"] = value
+        else:
+            where = f"{_letter(at)}{number + 1}（{row.task.number}）"
+            found.problems.append(_("%s：旁边不是此项任务的量化要求，没有读取。请重新下载表格。") % where)
+    return given
 
 
 def _checked(name: str, text: str) -> tuple[str, str]:
@@ -140,4 +180,6 @@ def _lines(grid: Grid) -> dict[int, dict[int, str]]:
 
 
 def _letter(column: int) -> str:
-    return chr(ord("A") + column)
+    """A, …, Z, AA, …"""
+    above, last = divmod(column, 26)
+    return (_letter(above - 1) if above else "") + chr(ord("A") + last)

@@ -1,6 +1,6 @@
 """The progress report's form: one compulsory text; files are taken beside it (``tracker.web.reporting``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,8 @@ from uuid6 import uuid7
 from tracker.evidence.checks import KINDS
 from tracker.tasks.actions.written import TEXT_LIMIT, Written
 from tracker.tasks.models import ProgressReport, ReportSlot
+from tracker.tasks.states import STANDING
+from tracker.workdays.clock import local_date
 from tracker.workdays.words import short_day
 
 TOO_LONG = {"max_length": gettext_lazy("最多%(limit_value)d字，现有%(show_value)d字。")}
@@ -154,7 +156,7 @@ def initial_of(draft: ProgressReport | None, targets: Sequence[str]) -> dict[str
     """A draft as the form shows it again."""
     if draft is None:
         return {"seen": 0}
-    figures = {figure.target: _plain(figure.value) for figure in draft.figures.all()} if targets else {}
+    figures = {figure.target: plain(figure.value) for figure in draft.figures.all()} if targets else {}
     return {
         "progress": draft.progress,
         "problems": draft.problems,
@@ -167,7 +169,23 @@ def initial_of(draft: ProgressReport | None, targets: Sequence[str]) -> dict[str
     }
 
 
-def _plain(value: Decimal) -> str:
+def last_words(reports: Iterable[ProgressReport], today: date) -> dict[str, str]:
+    """Target -> 上次报送3次（6月20日）: the newest figure of a report that stands. ``figures`` are at hand."""
+    found: dict[str, str] = {}
+    standing = [one for one in reports if one.state in STANDING]
+    for report in sorted(standing, key=lambda one: (one.filed_at, one.pk)):
+        for figure in report.figures.all():
+            words = {"n": f"{plain(figure.value)}{figure.unit}", "day": short_day(_day(report), today=today)}
+            found[figure.target] = _("上次报送%(n)s（%(day)s）") % words
+    return found
+
+
+def _day(report: ProgressReport) -> date:
+    assert report.filed_at is not None
+    return local_date(report.filed_at)
+
+
+def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 

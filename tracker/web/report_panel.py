@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from tracker.organisations.models import OFFICE_ROLES, Post
 from tracker.organisations.standing import Standing
 from tracker.tasks import access
-from tracker.tasks.models import Piece, ReportedFigure, Task
+from tracker.tasks.models import Piece, ProgressReport, Task
 from tracker.tasks.states import WORKABLE, ReportState, TaskState
 from tracker.web.kept_files import KeptFile
-from tracker.web.report_form import About, ReportForm, initial_of
+from tracker.web.report_form import About, ReportForm, initial_of, last_words
 from tracker.web.task_loading import Loaded, Report
-from tracker.workdays.words import day_words, short_day
+from tracker.workdays.words import day_words
 
 Place = UUID | None  # the piece's id; None is the lead's
 
@@ -114,18 +114,9 @@ def about(loaded_slots: Sequence[Any], task: Task, piece: Piece | None, today: d
 
 
 def last_figures(task: Task, today: date) -> dict[str, str]:
-    """Target -> 上次报送3次（6月20日）: the newest figure of a report that stands."""
-    rows = ReportedFigure.objects.filter(
-        report__task=task, report__state__in=(ReportState.AWAITING_REVIEW, ReportState.ACCEPTED)
-    )
-    found: dict[str, str] = {}
-    for row in rows.select_related("report").order_by("report__filed_at", "pk"):
-        words = {
-            "n": f"{row.value.normalize():f}{row.unit}",
-            "day": short_day(row.report.filed_at.date(), today=today),  # type: ignore[union-attr]
-        }
-        found[row.target] = _("上次报送%(n)s（%(day)s）") % words
-    return found
+    """What was reported last against each target, in words."""
+    rows = ProgressReport.objects.standing().filter(task=task, figures__isnull=False).distinct()
+    return last_words(rows.prefetch_related("figures"), today)
 
 
 def _panel(
