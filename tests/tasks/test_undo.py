@@ -9,13 +9,14 @@ from django.core import serializers
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW
-from tests.tasks.cases import BASIS, bring
+from tests.tasks.cases import BASIS, assign, bring, draft, give_piece, slot_for
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotAllowed, WrongState
 from tracker.organisations.models import Post
 from tracker.tasks import actions
 from tracker.tasks.actions.undoing import UNDO_WITHIN
-from tracker.tasks.models import ProgressReport, Task, UndoableStep
+from tracker.tasks.actions.written import Written
+from tracker.tasks.models import ProgressReport, ReportedFigure, Task, UndoableStep
 from tracker.workdays import clock
 
 Do = Callable[[Cast, Task], Any]
@@ -51,6 +52,17 @@ ACTS: dict[str, tuple[str, Do]] = {
         t, by=c.supervisor, at=NOW, title="初稿", due_on=date(2024, 6, 25))),
     "milestone.dropped": ("milestone", lambda c, t: actions.drop_milestone(
         t.milestones.get(), by=c.supervisor, at=NOW)),
+    "piece.given": ("assigned", lambda c, t: give_piece(c, t)),
+    "piece.changed": ("piece", lambda c, t: actions.change_piece(
+        t.pieces.get(), by=c.supervisor, at=NOW, text="另一清单", due_on=date(2024, 6, 27), reason=BASIS)),
+    "piece.withdrawn": ("piece", lambda c, t: actions.withdraw_piece(
+        t.pieces.get(), by=c.supervisor, at=NOW, reason=BASIS)),
+    "task.rhythm_changed": ("excused", lambda c, t: actions.change_rhythm(
+        t, by=c.supervisor, at=NOW, rhythm="monthly", reason=BASIS)),
+    "period.excused": ("assigned", lambda c, t: actions.excuse_slot(
+        slot_for(t), by=c.supervisor, at=NOW, reason=BASIS)),
+    "period.required": ("excused", lambda c, t: actions.require_slot(
+        t.slots.get(), by=c.supervisor, at=NOW)),
 }  # fmt: skip
 
 
@@ -66,6 +78,8 @@ def everything(task: Task) -> list[dict[str, Any]]:
 def test_act_is_taken_back_exactly(cast: Cast, task: Task, kind: str) -> None:
     situation, act = ACTS[kind]
     task = bring(cast, task, situation)
+    if kind == "period.excused":
+        slot_for(task)  # made where the rhythm gives none
     before, version = everything(task), task.version
     act(cast, task)
     assert everything(task) != before
@@ -120,3 +134,43 @@ def test_only_the_last_act_can_be_taken_back(cast: Cast, task: Task) -> None:
     assert actions.undo(task, by=cast.supervisor, at=NOW).state == "suspended"
     with pytest.raises(WrongState):
         actions.undo(task, by=cast.supervisor, at=NOW)
+
+
+def test_draft_that_went_with_its_piece_comes_back_with_its_figures(cast: Cast, task: Task) -> None:
+    piece = give_piece(cast, task)
+    written = Written("清单初稿")
+    report = actions.save_draft(task, by=cast.other_head, at=NOW, written=written, piece=piece, seen=0)
+    ReportedFigure.objects.create(report=report, name="份数", target="清单1份", value=1)
+    actions.withdraw_piece(piece, by=cast.supervisor, at=NOW, reason=BASIS)
+    assert not ProgressReport.objects.exists()
+    actions.undo(task, by=cast.supervisor, at=NOW)
+    again = ProgressReport.objects.get()
+    assert (again.pk, again.progress, again.figures.get().value) == (report.pk, "清单初稿", 1)
+
+
+def test_not_while_somebody_writes_on_what_would_go(cast: Cast, task: Task) -> None:
+    piece = give_piece(cast, task)
+    actions.save_draft(task, by=cast.other_head, at=NOW, written=Written("清单初稿"), piece=piece, seen=0)
+    with pytest.raises(WrongState, match="已有人在此基础上填写内容"):
+        actions.undo(task, by=cast.supervisor, at=NOW)
+    assert ProgressReport.objects.get().progress == "清单初稿"
+
+
+def test_periods_take_their_places_back(cast: Cast) -> None:
+    task = assign(cast, rhythm="quarterly")
+    draft(cast, task, slot=task.slots.get(seq=1))
+    before = everything(task)
+    for rhythm in ("monthly", "none", "half_yearly"):
+        actions.change_rhythm(task, by=cast.supervisor, at=NOW, rhythm=rhythm, reason=BASIS)
+        assert everything(task) != before
+        actions.undo(task, by=cast.supervisor, at=NOW)
+        assert everything(task) == before
+
+
+def test_office_that_loses_its_piece_again_is_told_of_it(cast: Cast, task: Task) -> None:
+    give_piece(cast, task)
+    actions.undo(task, by=cast.supervisor, at=NOW)
+    told = Change.objects.get(kind="task.undone")
+    lost = told.seen_by.filter(lost=True)
+    assert [row.office for row in lost] == [str(cast.relief.pk)]
+    assert not Task.objects.get(pk=task.pk).supporting_offices.exists()

@@ -9,7 +9,8 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.plans.wording import Rhythm
 from tracker.tasks.actions.rhythm import recut
-from tracker.tasks.actions.steps import facts_of, lock, moved, must_supervise, needed
+from tracker.tasks.actions.steps import facts_of, moved, must_supervise, needed
+from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import ReportSlot, Task
 from tracker.tasks.states import OPEN
 from tracker.workdays.clock import local_date
@@ -23,8 +24,7 @@ def change_rhythm(task: Task, *, by: User, at: datetime, rhythm: str, reason: st
     reason = needed(reason, _("请写明调整报送周期的理由。"))
     if rhythm not in Rhythm.values:
         raise NotValid(_("请选择报送周期。"), field="rhythm")
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, "task.rhythm_changed", by=by) as task:
         must_supervise(by, task, at)
         if task.state not in OPEN:
             raise WrongState(_("此项任务现为“%s”，不能调整报送周期。") % task.state_words)
@@ -53,8 +53,8 @@ def require_slot(slot: ReportSlot, *, by: User, at: datetime) -> ReportSlot:
 
 
 def _excuse(slot: ReportSlot, by: User, at: datetime, *, is_excused: bool, reason: str) -> ReportSlot:
-    with writing(by=by, at=at) as change:
-        task = lock(slot.task)
+    kind = "period.excused" if is_excused else "period.required"
+    with writing(by=by, at=at) as change, undoable(slot.task, kind, by=by) as task:
         must_supervise(by, task, at)
         found = ReportSlot.objects.filter(pk=slot.pk).first()
         if found is None:
@@ -67,6 +67,5 @@ def _excuse(slot: ReportSlot, by: User, at: datetime, *, is_excused: bool, reaso
         found.save(update_fields=["is_excused", "excused_because"])
         task.version += 1
         task.save(update_fields=["version"])
-        kind = "period.excused" if is_excused else "period.required"
         change(kind, task, period=found.label, slot=found.pk, reason=reason)
     return found

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Office, User
-from tracker.tasks.actions.steps import facts_of, fresh_piece, lock, moved, must_supervise, needed
+from tracker.tasks.actions.steps import facts_of, fresh_piece, moved, must_supervise, needed
+from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Piece, ProgressReport, Task
 from tracker.tasks.states import WORKABLE
 from tracker.workdays.clock import local_date
@@ -21,8 +22,7 @@ def give_piece(task: Task, *, by: User, at: datetime, office: Office, text: str,
     must_lie_ahead(due_on, on=local_date(at), what=_("完成时限"), field="due_on")
     if office.bureau_id != task.bureau_id:
         raise NotValid(_("只能选择本单位的科室。"), field="office")
-    with writing(by=by, at=at) as change:
-        task = lock(task)
+    with writing(by=by, at=at) as change, undoable(task, "piece.given", by=by) as task:
         must_supervise(by, task, at)
         _must_be_open(task)
         if office.pk == task.lead_office_id:
@@ -55,8 +55,8 @@ def change_piece(
         text = needed(text, _("请写明分项任务的内容。"), field="text")
     if due_on is not None and due_on != piece.due_on:
         must_lie_ahead(due_on, on=local_date(at), what=_("完成时限"), field="due_on")
-    with writing(by=by, at=at) as change:
-        task, found = lock(piece.task), fresh_piece(piece)
+    with writing(by=by, at=at) as change, undoable(piece.task, "piece.changed", by=by) as task:
+        found = fresh_piece(piece)
         assert found is not None
         must_supervise(by, task, at)
         _must_be_open(task)
@@ -77,8 +77,8 @@ def withdraw_piece(piece: Piece, *, by: User, at: datetime, reason: str) -> Piec
     """撤销分项任务: the office owes nothing any more. Its draft goes; what it filed stays with the task."""
     must_supervise(by, piece.task, at)
     reason = needed(reason, _("请写明撤销分项任务的理由。"))
-    with writing(by=by, at=at) as change:
-        task, found = lock(piece.task), fresh_piece(piece)
+    with writing(by=by, at=at) as change, undoable(piece.task, "piece.withdrawn", by=by) as task:
+        found = fresh_piece(piece)
         assert found is not None
         must_supervise(by, task, at)
         _must_be_given(found)

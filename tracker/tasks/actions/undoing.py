@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core import serializers
-from django.db.models import Model
+from django.db.models import F, Model, ProtectedError
 from django.utils.translation import gettext as _
 
 from tracker.ledger.refusals import NotAllowed, WrongState
@@ -18,7 +18,7 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks import access
 from tracker.tasks.actions.steps import facts_of, lock, may, moved
-from tracker.tasks.models import Task, UndoableStep
+from tracker.tasks.models import ReportedFigure, ReportSlot, Task, UndoableStep
 from tracker.workdays import clock
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -26,6 +26,7 @@ _PARTS = ("closures", "reports", "slots", "extensions", "reassignments", "pieces
 _COUNTED = tuple(
     field.attname for field in Task._meta.concrete_fields if field.attname not in ("id", "version")
 )
+_SLOT, _CLEAR = "tracker.reportslot", 10_000  # above any real place, for a moment
 
 Rows = dict[str, dict[str, Any]]
 
@@ -70,13 +71,13 @@ def undo(task: Task, *, by: User, at: datetime) -> Task:
             raise NotAllowed(_("只有本人可以撤销自己的操作。"))
         if step is None or not is_fresh(task, step, now=clock.now()):
             raise WrongState(_("已超过10分钟，或者此后又有变动，不能撤销。"))
-        before, version = facts_of(task, _COUNTED), task.version
+        before, version, seen_by = facts_of(task, _COUNTED), task.version, task.as_subject().offices
         _put_back(step.rows)
         step.delete()
         task = lock(task)
         task.version = version + 1
         task.save(update_fields=["version"])
-        change("task.undone", task, **moved(task, before), undone=step.kind)
+        change("task.undone", task, **moved(task, before), undone=step.kind, lost=seen_by)
     return task
 
 
@@ -84,6 +85,7 @@ def _rows_of(task: Task) -> Rows:
     found: list[Model] = [Task.objects.get(pk=task.pk)]
     for part in _PARTS:
         found += getattr(task, part).all()
+    found += ReportedFigure.objects.filter(report__task=task)
     rows = serializers.serialize("python", found)
     for row in rows:
         if row["model"] == "tracker.task":
@@ -93,7 +95,12 @@ def _rows_of(task: Task) -> Rows:
 
 def _put_back(rows: dict[str, dict[str, Any] | None]) -> None:
     gone = [key.partition(":") for key, row in rows.items() if row is None]
-    for model, _colon, pk in gone:
-        apps.get_model(model)._default_manager.filter(pk=pk).delete()
+    try:
+        for model, _colon, pk in gone:
+            apps.get_model(model)._default_manager.filter(pk=pk).delete()
+    except ProtectedError as held:  # somebody began to write on what would go
+        raise WrongState(_("已有人在此基础上填写内容，不能撤销。")) from held
+    slots = [row["pk"] for row in rows.values() if row is not None and row["model"] == _SLOT]
+    ReportSlot.objects.filter(pk__in=slots).update(seq=F("seq") + _CLEAR)  # places change hands one by one
     for found in serializers.deserialize("python", [row for row in rows.values() if row is not None]):
         found.save()
