@@ -11,18 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
 from tracker.ledger.entries import Actor, Reach
-from tracker.organisations.delegations import lent_to
-from tracker.organisations.models import Office, Post, Role
+from tracker.organisations.held import held
+from tracker.organisations.models import Office, Role
 from tracker.organisations.people import User
 
 NOBODY: frozenset[UUID] = frozenset()
-_COLUMNS = (
-    "user_id", "user__name", "role", "office_id", "bureau_id", "office__children", "bureau__follow_up_office",
-    "bureau__follow_up_office__children",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def standing_of(user: User | AnonymousUser, on: date) -> Standing:
     """
     if not isinstance(user, User) or not user.is_active:
         return Standing(None)
-    rows = _held(user, on)
+    rows = held(user, on)
     below = _below({pair for row in rows for pair in _children(row)})
     own = [row for row in rows if row["user_id"] == user.pk]
     here = {row["bureau_id"] for row in own}
@@ -103,13 +98,6 @@ def may_act(by: User, on: date, may: Callable[[Standing], bool]) -> bool:
     found = next((part for part in standing_of(by, on).each() if may(part)), None)
     by.acting_for = found.acting_for if found else None
     return found is not None
-
-
-def _held(user: User, on: date) -> list[dict[str, Any]]:
-    current = Post.objects.current(on).order_by()
-    own = current.filter(user=user).values(*_COLUMNS)
-    lent = current.filter(lent_to(Q(delegations__to=user), on, path="delegations__")).values(*_COLUMNS)
-    return list(own.union(lent))
 
 
 def _children(row: dict[str, Any]) -> Iterator[tuple[UUID, UUID]]:
