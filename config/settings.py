@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.web.middleware.one_moment",
+    "tracker.web.middleware.GonePlans",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -135,6 +136,7 @@ TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文"))]
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # the framework's own sentences, in our words
 
 # --- jobs and messages --------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL")

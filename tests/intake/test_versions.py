@@ -55,6 +55,28 @@ def both(cast: Cast) -> tuple[Plan, Plan]:
     return first, read(cast, SECOND)
 
 
+HEAD = "枣庄市应急管理局文件\n枣应急发〔2023〕56号\n签发人：王某\n2023年度工作报告\n市委、市政府：\n"
+
+
+@pytest.mark.parametrize(
+    "chosen", ["枣庄市应急管理局文件", "枣应急发〔2023〕56号\n签发人：王某", "2023年度工作报告\n市委、市政府：",
+               "枣庄市应急管理局文件\n枣应急发〔2023〕56号\n签发人：王某\n2023年度工作报告", "枣庄市应急管理局\n2024年1月5日"],
+)  # fmt: skip
+def test_title_block_and_signature_make_no_cards(cast: Cast, chosen: str) -> None:
+    plan = read(cast, f"{HEAD}认真落实各项要求。健全会议制度。\n枣庄市应急管理局\n2024年1月5日\n")
+    start = plan.text.index(chosen)
+    with pytest.raises(NotValid, match="所选的是标题、文号或落款，没有完整的句子"):
+        choose_part(plan, by=cast.supervisor, at=NOW, start=start, end=start + len(chosen))
+    assert not plan.sections.exists() and not plan.commitments.exists()
+
+
+def test_choice_that_begins_with_the_title_block_begins_with_the_body(cast: Cast) -> None:
+    plan = read(cast, f"{HEAD}认真落实各项要求。健全会议制度。完善签到办法。\n")
+    choose_part(plan, by=cast.supervisor, at=NOW, start=0, end=len(plan.text))
+    assert "健全会议制度" in words(plan) and not any("枣" in one or "签发" in one for one in words(plan))
+    assert plan.sections.get().start == plan.text.index("认真")
+
+
 def test_corrected_version_is_recognised_and_compared(both: tuple[Plan, Plan]) -> None:
     first, second = both
     assert (first.resembles, second.resembles) == (None, first)
@@ -99,14 +121,16 @@ def test_correcting_a_draft_touches_only_what_changed(cast: Cast, both: tuple[Pl
 
 
 def test_splits_and_marks_by_hand_survive_a_correction(cast: Cast) -> None:
-    first = read(cast, FIRST)
+    text = FIRST.replace("修订突发事件应急预案", "修订突发事件应急预案，做到上下衔接")
+    first = read(cast, text)
     row = first.commitments.select_related("plan").get(order=1)
-    pieces = actions.split_commitment(row, by=cast.supervisor, at=NOW, offsets=[6])
+    assert row.text == "修订突发事件应急预案，做到上下衔接"
+    pieces = actions.split_commitment(row, by=cast.supervisor, at=NOW, offsets=[11])
     actions.mark_passage(pieces[1], by=cast.supervisor, at=NOW, role="note", reason="名称")
-    second = read(cast, FIRST.replace("建立联席会商机制", "建立联席会商和通报机制"))
+    second = read(cast, text.replace("建立联席会商机制", "建立联席会商和通报机制"))
     kept = correct_draft(second, by=cast.supervisor, at=NOW)
-    assert words(kept)[1:3] == ["修订突发事件", "建立联席会商和通报机制"]
-    assert kept.passages.get(role="note").text == "应急预案"
+    assert words(kept)[1:3] == ["修订突发事件应急预案", "建立联席会商和通报机制"]
+    assert kept.passages.get(role="note").text == "做到上下衔接"
     must_hold(kept)
 
 

@@ -13,6 +13,7 @@ from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.verify import verify
 from tracker.plans import actions
+from tracker.plans.coverage import cut_points
 from tracker.plans.models import Commitment, Plan
 from tracker.tasks.actions import issue_plan
 
@@ -66,9 +67,49 @@ def test_split_outside_the_text_is_refused(cast: Cast, plan: Plan, offset: int) 
     assert (plan.commitments.count(), plan.steps.count(), Change.objects.count()) == (4, 0, 0)
 
 
-def test_piece_without_words_is_refused(cast: Cast, plan: Plan) -> None:
-    with pytest.raises(NotValid, match="没有文字"):
-        split(plan, cast, 1, 9, 10)  # between them only a comma
+@pytest.mark.parametrize("offset", [1, 3, 9, 11, 18])
+def test_split_inside_a_word_is_refused(cast: Cast, plan: Plan, offset: int) -> None:
+    with pytest.raises(NotValid, match="只能在标点之后拆分"):
+        split(plan, cast, 1, offset)
+    assert (plan.commitments.count(), Change.objects.count()) == (4, 0)
+
+
+def test_split_inside_a_title_or_a_quotation_is_refused(cast: Cast, plan: Plan) -> None:
+    text = "落实《安全生产法，条例》和“谁执法、谁普法。谁负责”，完善机制（一、二）；开展评查"
+    start = len(plan.text)
+    Plan.objects.filter(pk=plan.pk).update(text=plan.text + text)
+    plan.sections.filter(order=1).update(end=start + len(text))
+    plan.commitments.filter(order=3).update(text=text, start=start, end=start + len(text))
+    assert [text[:place] for place in cut_points(text)] == [
+        "落实《安全生产法，条例》和“谁执法、谁普法。谁负责”，",
+        "落实《安全生产法，条例》和“谁执法、谁普法。谁负责”，完善机制（一、二）；",
+    ]
+    for mark in ("法，", "执法、", "普法。", "（一、"):
+        with pytest.raises(NotValid, match="书名号、引号"):
+            split(plan, cast, 4, text.index(mark) + len(mark))
+    assert len(split(plan, cast, 4, *cut_points(text))) == 3
+
+
+def test_text_that_a_colleague_cut_meanwhile_is_not_cut_joined_or_marked(cast: Cast, plan: Plan) -> None:
+    """R17."""
+    seen, next_seen = actions.place_of(row(plan, 1)), actions.place_of(row(plan, 2))
+    split(plan, cast, 1, 10)
+    first, second = row(plan, 1), row(plan, 2)
+    told = "第1项的文字已由陈思远于6月20日09:00改动，您的操作没有生效。现在是：“健全行政执法责任制”"
+    for act in (
+        lambda: actions.split_commitment(first, by=cast.supervisor, at=NOW, offsets=[10], seen=seen),
+        lambda: actions.join_commitments(
+            first, second, by=cast.supervisor, at=NOW, seen=(seen, actions.place_of(second))
+        ),
+        lambda: actions.mark_passage(first, by=cast.supervisor, at=NOW, role="duty", seen=seen),
+    ):
+        with pytest.raises(WrongState, match=told):
+            act()
+    with pytest.raises(WrongState, match="第2项的文字"):
+        actions.join_commitments(
+            first, second, by=cast.supervisor, at=NOW, seen=(actions.place_of(first), next_seen)
+        )
+    assert plan.steps.count() == 1
 
 
 def test_join_takes_the_text_between_and_what_both_had(cast: Cast, plan: Plan) -> None:

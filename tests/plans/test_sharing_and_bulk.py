@@ -131,6 +131,62 @@ def test_shortcomings_and_milestones_by_hand(cast: Cast, plan: Plan) -> None:
             actions.edit_commitment(row(plan, 1), by=cast.supervisor, at=NOW, fields={"milestones": wrong})
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2023-12-31", "时间节点“初稿”（2023年12月31日）不能早于1月1日，请检查年份。"),
+        ("2024-06-19", "时间节点“初稿”（6月19日）已过，请改为今天或以后的日期，或者删去。"),
+        ("2025-01-01", "时间节点“初稿”（2025年1月1日）晚于完成时限（12月31日），请调整其中一个。"),
+        ("2204-09-30", "晚于完成时限"),
+    ],
+)
+def test_milestone_outside_the_task_is_refused(cast: Cast, plan: Plan, day: str, told: str) -> None:
+    steps = [{"title": "初稿", "due_on": day}]
+    with pytest.raises(NotValid) as refused:
+        actions.edit_commitment(row(plan, 1), by=cast.supervisor, at=NOW, fields={"milestones": steps})
+    assert told in refused.value.message and refused.value.field == "milestones"
+    assert row(plan, 1).milestones == [] and Change.objects.count() == 0
+
+
+def test_milestone_without_a_due_date_may_lie_in_the_plans_years_only(cast: Cast, plan: Plan) -> None:
+    plan.commitments.update(due_on=None)
+    for day, told in (("2204-09-30", "太远"), ("2024-06-20", "")):
+        steps = [{"title": "初稿", "due_on": day}]
+        if told:
+            with pytest.raises(NotValid, match=told):
+                actions.edit_commitment(
+                    row(plan, 1), by=cast.supervisor, at=NOW, fields={"milestones": steps}
+                )
+        else:
+            actions.edit_commitment(row(plan, 1), by=cast.supervisor, at=NOW, fields={"milestones": steps})
+    plan.issued_on = date(2024, 6, 25)
+    plan.save(update_fields=["issued_on"])
+    with pytest.raises(NotValid, match="不能早于6月25日"):
+        early = [{"title": "初稿", "due_on": "2024-06-24"}]
+        actions.edit_commitment(row(plan, 1), by=cast.supervisor, at=NOW, fields={"milestones": early})
+
+
+def test_no_way_leaves_a_milestone_behind_the_tasks_date(cast: Cast, plan: Plan) -> None:
+    steps = [{"title": "初稿", "due_on": "2024-09-30"}]
+    plan.commitments.filter(order=1).update(milestones=steps)
+    with pytest.raises(NotValid, match="晚于完成时限（8月31日）") as refused:
+        actions.edit_commitment(
+            row(plan, 2), by=cast.supervisor, at=NOW, fields={"due_on": date(2024, 8, 31)}
+        )
+    assert refused.value.field == "due_on"
+    lines = actions.bulk_edit(
+        plan, plan.commitments.all(), by=cast.supervisor, at=NOW, fields={"due_on": date(2024, 8, 31)}
+    )
+    assert [line.number for line in lines if line.problem] == [2] and "晚于完成时限" in lines[1].problem
+    assert share(plan, cast, 1, 2).due_on == date(
+        2024, 8, 31
+    )  # the earlier date holds, and the step is asked about
+    [asked] = row(plan, 1).open_questions(TODAY)
+    assert asked == "时间节点“初稿”（9月30日）晚于完成时限（8月31日），请调整其中一个"
+    with pytest.raises(NotValid, match="还有1项没有落实"):
+        issue_plan(plan, by=cast.supervisor, at=NOW)
+
+
 def make_draft_of_next_year(cast: Cast) -> Plan:
     Plan.objects.update(year=2023)
     return make_draft(cast)

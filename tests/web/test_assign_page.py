@@ -63,12 +63,12 @@ def test_each_form_has_its_own_token(cast: Cast) -> None:
     [
         ({"due_on": "2024-06-19"}, "完成时限不能早于今天。"),
         ({"due_on": ""}, "请填写完成时限。"),
-        ({"due_on": "下周五"}, "请填写日期，如2024-06-28。"),
+        ({"due_on": "下周五"}, "请填写日期，如2024-06-28或6月28日。"),
         ({"title": " "}, "请填写任务名称。"),
         ({"title": "长" * 101}, "100"),
         ({"requirement": ""}, "请写明任务要求和依据。"),
         ({"lead_office": ""}, "请选择牵头科室。"),
-        ({"kind": "someday"}, "选择一个有效的选项"),
+        ({"kind": "someday"}, "这个选项已不在可选范围内"),
     ],
 )
 def test_refused_form_says_why_and_keeps_what_was_typed(

@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import Cast
 from tests.factories import TODAY, make_commitment, make_plan
 from tracker.plans.models import Commitment
-from tracker.web.desk_cards import Card, card_form, cards_of, offered
+from tracker.web.card_form import card_form
+from tracker.web.desk_cards import Card, cards_of, offered
 from tracker.web.desk_page import by_section
 
 

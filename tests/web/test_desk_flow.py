@@ -1,5 +1,6 @@
 """The desk without scripts, from the upload to 下达: split, join, mark, assign in bulk, share, undo."""
 
+import re
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ def press(client: Client, plan: Plan, path: str, button: str = "", **filled: Any
     return form.send(client, button or next(iter(form.buttons)), **filled)
 
 
+def shown_on(client: Client, plan: Plan) -> list[str]:
+    """What every card tells the bar that it shows."""
+    return re.findall(r'name="shown" value="([^"]*)"', body(client.get(f"/plans/{plan.pk}/desk/")))
+
+
 def test_from_the_upload_to_issuing(cast: Cast, client: Client) -> None:
     upload = SimpleUploadedFile("report.txt", REPORT.encode())
     page = body(client.post("/plans/", {"file": upload}, follow=True))
@@ -64,6 +70,7 @@ def test_from_the_upload_to_issuing(cast: Cast, client: Client) -> None:
     )
     assert "请先勾选安排事项。" in said(done)  # nothing was ticked
     facts = {"lead_office": str(cast.law.pk), "due_on": "2024-12-31", "rhythm": "monthly", "chosen": chosen}
+    facts["shown"] = shown_on(client, plan)
     done = client.post(f"/plans/{plan.pk}/desk/bulk/", facts, follow=True)
     assert said(done) == [f"已统一填写{count - 1}项。"]
     assert {c.lead_office for c in plan.commitments.all()} == {cast.law}

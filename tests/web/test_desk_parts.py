@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.factories import NOW
-from tests.intake.test_versions import FIRST, LETTER, SECOND
+from tests.intake.test_versions import FIRST, LETTER, SECOND, read
 from tests.web.forms_of import form_to
 from tests.web.pages import body, said, signed_in
 from tracker.plans.models import Plan
@@ -88,7 +88,7 @@ def test_corrected_version_is_shown_and_taken(client: Client) -> None:
     done = client.post(address, {"do": "correct"}, follow=True)
     assert done.redirect_chain[-1][0] == f"/plans/{first.pk}/desk/"
     assert "开展执法案卷评查" in body(done) and Plan.objects.count() == 1
-    assert client.get(address).status_code == 404
+    assert client.get(address).url == f"/plans/{first.pk}/desk/"  # type: ignore[attr-defined]
 
 
 def test_after_issuing_only_new_sentences_are_offered(cast: Cast, client: Client) -> None:
@@ -104,6 +104,13 @@ def test_after_issuing_only_new_sentences_are_offered(cast: Cast, client: Client
     assert Task.objects.count() == 4
 
 
+def issued_and_corrected(cast: Cast) -> tuple[Plan, Plan]:
+    first = read(cast, FIRST)
+    first.commitments.update(lead_office=cast.enforcement, due_on="2024-12-31")
+    issue_plan(first, by=cast.supervisor, at=NOW)
+    return first, read(cast, SECOND)
+
+
 def test_correction_is_applied_to_issued_tasks_row_by_row(cast: Cast, client: Client) -> None:
     upload(client, FIRST)
     first = Plan.objects.get()
@@ -113,20 +120,99 @@ def test_correction_is_applied_to_issued_tasks_row_by_row(cast: Cast, client: Cl
     address = upload(client, SECOND)
     page = body(client.get(address))
     assert "已有人办理（已签收）。勾选后任务也换成新文字" in page and "没有人办理过，任务随之终止。" in page
-    assert "新增的还有1项没有落实" in page and 'value="apply"' not in page
-    assert "新增的还有1项没有落实" in said(client.post(address, {"do": "apply"}, follow=True))[0]
     second = Plan.objects.get(resembles=first)
-    second.commitments.filter(text="开展执法案卷评查").update(lead_office=cast.law, due_on="2024-12-31")
-    page = body(client.get(address))
-    assert 'value="apply"' in page and "将下达：政策法规科，2024年12月31日" in page
-    done = client.post(
-        address, {"do": "apply", "tick": [str(first.commitments.get(order=1).pk), "x"]}, follow=True
-    )
+    new = second.commitments.get(text="开展执法案卷评查")
+    assert (
+        "（推测，请核对）" in page and f'name="{new.pk.hex}-due_on"' in page
+    )  # a guessed date is editable, and called one
+
+    tick = [str(first.commitments.get(order=1).pk), "x"]
+    looked = form_to(client.get(address), address, "下一步：核对更新结果").send(
+        client, "下一步：核对更新结果", **{f"{new.pk.hex}-lead_office": str(cast.law.pk), f"{new.pk.hex}-due_on": "9月30日"},
+        tick=tick,
+    )  # fmt: skip
+    page = body(looked)
+    assert "现在还没有修改任何内容" in page and "政策法规科<br>2024年9月30日前" in page
+    for will, count in (("任务换成新文字", 1), ("任务终止", 1), ("下达新任务", 1)):
+        assert f"{will} <strong>{count}</strong>" in page
+    assert Task.objects.count() == 4 and Plan.objects.count() == 2
+
+    done = form_to(looked, address, "确认更新").send(client, "确认更新")
     assert done.redirect_chain[-1][0] == f"/plans/{first.pk}/"
     assert said(done)[1:] == [
         "文字有改动（第2项）：任务已按新文字更新。", "删去（第3项）：任务已终止。", "新增（第4项）：已下达枣应急-2024-005。",
     ]  # fmt: skip
     assert Task.objects.get(serial=2).requirement == "修订突发事件总体应急预案"
+    made = Task.objects.get(serial=5)
+    assert (made.lead_office, str(made.due_on)) == (cast.law, "2024-09-30")
+
+
+@pytest.mark.parametrize(
+    ("office", "day", "told"),
+    [
+        ("", "2024-09-30", "请选择牵头科室。"),
+        ("law", "", "请填写完成时限。"),
+        ("law", "6月前", "2024年5月31日还是2024年6月30日"),
+    ],
+)
+def test_new_row_without_office_or_day_is_asked_before_anything_is_done(
+    cast: Cast, client: Client, office: str, day: str, told: str
+) -> None:
+    second = issued_and_corrected(cast)[1]
+    address, new = f"/plans/{second.pk}/versions/", second.commitments.get(text="开展执法案卷评查")
+    typed = {f"{new.pk.hex}-lead_office": str(cast.law.pk) if office else "", f"{new.pk.hex}-due_on": day}
+    for do in ("preview", "apply"):
+        refused = client.post(address, {"do": do, **typed})
+        assert refused.status_code == 400 and told in body(refused) and "已填的内容都在" in body(refused)
+        if do == "preview" and day:
+            assert f'value="{day}"' in body(refused)
+    assert Task.objects.count() == 4 and Plan.objects.count() == 2
+
+
+def test_work_done_between_the_look_and_the_word_is_not_overrun(cast: Cast, client: Client) -> None:
+    second = issued_and_corrected(cast)[1]
+    address, new = f"/plans/{second.pk}/versions/", second.commitments.get(text="开展执法案卷评查")
+    typed = {f"{new.pk.hex}-lead_office": str(cast.law.pk), f"{new.pk.hex}-due_on": "2024-09-30"}
+    looked = client.post(address, {"do": "preview", **typed})
+    acknowledge(Task.objects.get(serial=2), by=cast.head, at=NOW + timedelta(hours=1))
+    late = form_to(looked, address, "确认更新").send(client, "确认更新")
+    assert said(late) == ["您看过以后，任务或者更正后的文本又有变动，没有更新。请再看一遍。"]
+    assert late.redirect_chain == [(address, 302)] and Task.objects.count() == 4
+
+
+def test_older_text_is_not_offered_as_a_correction_without_a_word(cast: Cast, client: Client) -> None:
+    """The draft is corrected; then somebody uploads the first text once more, as another file."""
+    upload(client, FIRST)
+    corrected = upload(client, SECOND)
+    client.post(corrected, {"do": "correct"})
+    address = upload(client, FIRST)
+    page = body(client.get(address))
+    assert "这份可能是较早的文本：" in page and "陈思远已于6月20日09:00用更正后的文本替换。" in page
+    refused = client.post(address, {"do": "correct"}, follow=True)
+    assert "如确需按这份更新，请勾选" in said(refused)[0] and Plan.objects.count() == 2
+    client.post(address, {"do": "correct", "though_older": "yes"})
+    assert "修订突发事件应急预案" in Plan.objects.get().text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (
+            "二〇二四年三月五日",
+            "2024年1月20日",
+            "成文日期是2024年1月20日，早于此前导入的一份（2024年3月5日）",
+        ),
+        ("2024年1月20日", "2024年3月5日", ""),
+        ("2024-03-05", "（更正）", ""),
+    ],
+)
+def test_dates_of_the_documents_say_which_is_newer(
+    client: Client, first: str, second: str, told: str
+) -> None:
+    upload(client, f"{FIRST}枣庄市应急管理局\n{first}\n")
+    text = f"{FIRST}枣庄市应急管理局\n{second}\n".replace("修订突发事件", "修订完善突发事件")
+    page = body(client.get(upload(client, text)))
+    assert ("这份可能是较早的文本：" in page) == bool(told) and told in page
 
 
 def test_kept_apart_and_asked_no_more(client: Client) -> None:

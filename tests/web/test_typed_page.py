@@ -133,7 +133,7 @@ def test_typed_lines_become_a_draft(cast: Cast) -> None:
     ("facts", "words"),
     [({"title": " "}, "请填写文件标题或事由"), ({"year": "24"}, "请填写四位数的年份"), ({"year": "2090"}, "计划年度2090不对"),
      ({"lines": "1\t修订预案\t法规科"}, "没有认出表头"), ({"lines": ""}, "请填写至少一项内容"),
-     ({"kind": "annual_report"}, "annual_report"), ({"issued_on": "昨天"}, "请填写日期")],
+     ({"kind": "annual_report"}, "这个选项已不在可选范围内"), ({"issued_on": "昨天"}, "请填写日期")],
 )  # fmt: skip
 def test_refused_keeps_what_was_typed(cast: Cast, facts: dict[str, str], words: str) -> None:
     browser = signed_in(cast.supervisor)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tracker.intake.clauses import cut
 from tracker.intake.draft import CommitmentDraft, PassageDraft
-from tracker.intake.numbering import RUN, heading_of
+from tracker.intake.numbering import RUN, heading_of, number_of
 from tracker.intake.outline import Part
 from tracker.intake.paragraphs import Block, JoinedText, is_label
 from tracker.intake.plan_sections import PlanSection, plan_sections
 from tracker.intake.suggest import Surroundings, suggest
 
 _LONGEST = 60
+_STOP = re.compile(r"[。！？!?；;]")
+_FRAME = re.compile(
+    r"文件$|[〔\[【﹝〈（(]20\d{2}[〕\]】﹞〉）)]第?\d{1,4}号$|^签发人|[：:]$|^(?:关于)?.{0,60}(?:报告|总结|通知|方案|要点|计划|情况)$"
+    r"|^(?:20\d{2}|二[〇○零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
 
 
 @dataclass(frozen=True)
@@ -87,3 +93,28 @@ def _lines(text: str) -> list[tuple[int, str]]:
             found.append((at, line))
         at += len(line) + 1
     return found
+
+
+def body_of(text: str, start: int, end: int, *, title: str = "", doc_number: str = "") -> tuple[int, int]:
+    """The chosen stretch from where its body begins: letterhead, title, 文号, 签发人 and addressee are no plan.
+
+    Both ends are equal where no sentence and no numbered item is left.
+    """
+    for at, line in _lines(text[start:end]):
+        if not _is_frame(line.strip(), title, doc_number):
+            left = text[start + at : end]
+            return (start + at, end) if _says_something(left) else (end, end)
+    return end, end
+
+
+def _is_frame(line: str, title: str, doc_number: str) -> bool:
+    if _STOP.search(line) or number_of(line) is not None:
+        return False
+    bare = line.replace(" ", "")
+    known = (bool(doc_number) and doc_number in line) or (len(bare) > 3 and bare in title.replace(" ", ""))
+    return known or bool(_FRAME.search(bare))
+
+
+def _says_something(text: str) -> bool:
+    """A sentence that ends, or an item with a number: a title or a signature is neither."""
+    return bool(_STOP.search(text)) or any(number_of(line.strip()) is not None for _at, line in _lines(text))

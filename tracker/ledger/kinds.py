@@ -35,6 +35,7 @@ KINDS = {
     "plan.part_selected": _("选定安排部分"),
     "plan.corrected": _("按更正后的文本更新草稿"),
     "plan.amended": _("按更正后的文本修改已下达的文件"),
+    "plan.merged": _("并入更正前的文件"),
     "plan.supplemented": _("作为补充草稿"),
     "plan.separated": _("作为另一份来源文件保留"),
     "plan.undone": _("撤销对草稿的修改"),

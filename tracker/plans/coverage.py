@@ -10,6 +10,12 @@ from typing import NamedTuple
 
 _HELD = r"“[^”。\n]*”|‘[^’。\n]*’|《[^》。\n]*》|（[^）。\n]*）|\([^)。\n]*\)"
 _STOP = re.compile(rf"{_HELD}|(?P<stop>[。！？!?；;\n]+)")
+# What a person never splits: whole quotations, titles, brackets and numbers, whatever stands in them.
+_WHOLE = "|".join(rf"{a}[^{a}{b}\n]{{0,300}}{b}" for a, b in ("‘’", "〈〉", "（）", "〔〕", "【】", '""'))
+_CLAUSE_STOP = re.compile(
+    rf"《[^》\n]{{0,300}}》|“[^”\n]{{0,300}}”|{_WHOLE}|\([^()\n]{{0,300}}\)|(?<=\d),(?=\d{{3}})"
+    r"|(?P<stop>[。；;！？!?，,、]+)"
+)
 _EDGE = " \t\r\u3000\xa0，,。.．！？!?；;：:、\n"
 _CN = "一二三四五六七八九十百"
 _NUMBER = re.compile(rf"[（(]?(?:[{_CN}\d]{{1,4}}|[①-⑳])[)）]?[、.．，]?")
@@ -66,11 +72,13 @@ def has_words(text: str) -> bool:
 
 
 def cut_points(text: str) -> list[int]:
-    """Offsets behind each stop and comma inside ``text``: where a person may want to split it."""
+    """Offsets behind each stop and comma inside ``text``, where a person may want to split it: never in a quotation, a
+    title, brackets or a word."""
     found = []
-    for match in re.finditer(r"[。；;！？!?，,、]+", text):
-        if has_words(text[: match.start()]) and has_words(text[match.end() :]):
-            found.append(match.end())
+    for match in _CLAUSE_STOP.finditer(text):
+        place = match.end()
+        if match.group("stop") and has_words(text[: match.start()]) and has_words(text[place:]):
+            found.append(place)
     return found
 
 

@@ -12,6 +12,7 @@ from tracker.evidence.models import Blob
 from tracker.ledger.entries import Subject
 from tracker.organisations.models import Bureau, Office, User
 from tracker.organisations.standing import Standing
+from tracker.plans.steps_inside import out_of_bounds
 from tracker.plans.wording import BEFORE_ISSUE, CommitmentKind, PlanKind, PlanState, Rhythm
 from tracker.workdays.limits import is_too_far
 
@@ -188,7 +189,8 @@ class Commitment(models.Model):
             found.append(str(_("完成时限已过，请改为今天或以后的日期")))
         elif is_too_far(self.due_on, on=today):
             found.append(str(_("完成时限太远，请检查年份")))
-        return found
+        steps = out_of_bounds(self.milestones, today=today, due_on=self.due_on)
+        return [*found, *(one.rstrip("。") for one in steps)]
 
 
 class Figure(models.Model):

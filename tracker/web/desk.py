@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker.ledger.refusals import NotAllowed, NotValid, Refused, WrongState
 from tracker.organisations.models import User
-from tracker.plans.actions import discard_plan, edit_commitment
+from tracker.plans.actions import ChangedMeanwhile, discard_plan, edit_commitment
 from tracker.plans.models import Plan
 from tracker.plans.wording import BEFORE_ISSUE, PlanState
 from tracker.tasks.actions import issue_plan
+from tracker.web.card_form import card_form
 from tracker.web.desk_acts import overtaken
-from tracker.web.desk_cards import card_form, cards_of, offered
+from tracker.web.desk_cards import cards_of, offered
 from tracker.web.desk_page import desk_page, draft_coverage, running_round_of
 from tracker.web.plan_loading import own_plan
 from tracker.web.refused import tell
@@ -53,14 +54,17 @@ def save_card(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
                 fields=form.changes(),
                 supporting=form.supporting(),
                 answers=form.answers(shortcomings),
+                seen=form.seen(),
             )
+        except ChangedMeanwhile as refused:
+            form.shown_anew(refused.fields)
         except WrongState as refused:
             return overtaken(request, plan, refused)
         except Refused as refused:
             tell(form, refused)
         else:
             return redirect(f"{reverse('web:desk', args=[plan.pk])}?saved={row.pk}#card-{row.pk}")
-    return desk_page(request, plan, typed={row.pk: form}, status=400)
+    return desk_page(request, plan, typed={row.pk: form}, status=409 if form.conflict else 400)
 
 
 @login_required

@@ -67,8 +67,12 @@ def _number(request: HttpRequest, name: str) -> int:
 def split(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
     plan, row, by = _own(request, pk, commitment)
 
+    seen = request.POST.get("seen", "")
+
     def act() -> str:
-        pieces = actions.split_commitment(row, by=by, at=clock.at(), offsets=[_number(request, "at")])
+        pieces = actions.split_commitment(
+            row, by=by, at=clock.at(), offsets=[_number(request, "at")], seen=seen
+        )
         return _card(pieces[0])
 
     return done(request, plan, act)
@@ -77,20 +81,31 @@ def split(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def join(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
-    """With the next one; where there is none, the action says so."""
+    """With the one the page showed as the next; where there is none, the action says so."""
     plan, row, by = _own(request, pk, commitment)
-    following = plan.commitments.select_related("plan").filter(order__gt=row.order).first() or row
-    return done(request, plan, lambda: _card(actions.join_commitments(row, following, by=by, at=clock.at())))
+    rows = plan.commitments.select_related("plan")
+    wanted = request.POST.get("following", "")
+    following = next((one for one in rows if str(one.pk) == wanted), None)
+    if wanted and following is None:
+        messages.error(request, _("原来的下一项已被拆分、合并或改标，没有合并。请看过现在的内容后再操作。"))
+        return redirect(reverse("web:desk", args=[plan.pk]) + f"#{_card(row)}")
+    following = following or rows.filter(order__gt=row.order).first() or row
+    seen = (request.POST.get("seen", ""), request.POST.get("seen_following", ""))
+    return done(
+        request,
+        plan,
+        lambda: _card(actions.join_commitments(row, following, by=by, at=clock.at(), seen=seen)),
+    )
 
 
 @login_required
 @require_POST
 def mark(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
     plan, row, by = _own(request, pk, commitment)
-    role, reason = request.POST.get("role", ""), request.POST.get("reason", "")
+    facts = {name: request.POST.get(name, "") for name in ("role", "reason", "seen")}
 
     def act() -> str:
-        return f"p-{actions.mark_passage(row, by=by, at=clock.at(), role=role, reason=reason).pk}"
+        return f"p-{actions.mark_passage(row, by=by, at=clock.at(), **facts).pk}"
 
     return done(request, plan, act)
 
@@ -132,12 +147,13 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
     plan, by = own_plan(request, pk), request.user
     offices, choices = offered(plan)
-    form = BulkForm(request.POST, choices=choices, offices=offices)
+    form = BulkForm(request.POST, choices=choices, offices=offices, year=plan.year)
 
     def act() -> str:
         if not form.is_valid():
             raise NotValid("；".join(str(error) for errors in form.errors.values() for error in errors))
-        lines = actions.bulk_edit(plan, _chosen(request, plan), by=by, at=clock.at(), fields=form.chosen())
+        chosen, seen = _chosen(request, plan), _seen_in_bulk(request)
+        lines = actions.bulk_edit(plan, chosen, by=by, at=clock.at(), fields=form.chosen(), seen=seen)
         changed = [line for line in lines if not line.problem]
         messages.success(request, _("已统一填写%s项。") % len(changed))
         for line in lines:
@@ -208,6 +224,23 @@ def part(request: HttpRequest, pk: UUID) -> HttpResponse:
         return "cards"
 
     return done(request, plan, act)
+
+
+def _seen_in_bulk(request: HttpRequest) -> dict[UUID, actions.Seen]:
+    """What each card showed: "id office date rhythm" from the page."""
+    found: dict[UUID, actions.Seen] = {}
+    for line in request.POST.getlist("shown"):
+        pk, *values = line.split("|")
+        if len(values) == len(actions.IN_BULK) and (key := _uuid(pk)):
+            found[key] = dict(zip(actions.IN_BULK, values, strict=True))
+    return found
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def _chosen(request: HttpRequest, plan: Plan) -> list[Commitment]:

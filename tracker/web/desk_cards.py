@@ -1,6 +1,6 @@
 """The cards of the desk: one commitment each, its proposed breakdown as a small form, and what is still open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -11,59 +11,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.organisations.models import Office
-from tracker.plans.actions import EDITABLE
+from tracker.plans.actions import IN_BULK, place_of, plain
 from tracker.plans.coverage import cut_points
-from tracker.plans.models import Commitment, Plan, Shortcoming
-from tracker.web.desk_forms import MilestonesField
+from tracker.plans.models import Commitment, Plan
+from tracker.web.card_form import CardForm, card_form
 from tracker.web.marked_text import Mark
 from tracker.web.plan_page import ShortcomingLine
-from tracker.web.task_fields import TaskFacts, office_choices, working_offices
+from tracker.web.task_fields import office_choices, working_offices
 from tracker.workdays.words import day_words
-
-
-class CardForm(TaskFacts):
-    """The breakdown of one commitment. Office and date may stay open here; issuing asks for them.
-
-    The values first shown travel with the form, so that only what this person changed is written.
-    """
-
-    waived_because = forms.CharField(
-        label=_("不立任务的理由"),
-        max_length=200,
-        required=False,
-        help_text=_("填写后本项不下达任务，原文和理由都会保留。"),
-    )
-    milestones = MilestonesField(label=_("时间节点（每行一个，如“2024-09-30 完成初稿”）"))
-    answered = forms.MultipleChoiceField(
-        label=_("对应不足"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    field_order = ("title", "lead_office", "due_on", "kind", "rhythm", "supporting_offices")
-
-    def __init__(self, *args: Any, shortcomings: Sequence[Shortcoming] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        answered: Any = self.fields["answered"]
-        answered.choices = [(str(one.pk), str(one).partition("。")[0]) for one in shortcomings]
-        for name in ("lead_office", "due_on"):
-            self.fields[name].required = False
-        for each in self.fields.values():
-            each.show_hidden_initial = True
-
-    def changes(self) -> dict[str, Any]:
-        """Changed fields and their new values, as ``edit_commitment`` takes them."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in EDITABLE}
-
-    def supporting(self) -> list[Office] | None:
-        changed = "supporting_offices" in self.changed_data
-        return self.cleaned_data["supporting_offices"] if changed else None
-
-    def answers(self, shortcomings: Sequence[Shortcoming]) -> list[Shortcoming] | None:
-        if "answered" not in self.changed_data:
-            return None
-        return [one for one in shortcomings if str(one.pk) in self.cleaned_data["answered"]]
-
-    def office_choices(self) -> list[tuple[str, str]]:
-        field: Any = self.fields["supporting_offices"]
-        return list(field.choices)
 
 
 @dataclass(frozen=True)
@@ -93,6 +48,17 @@ class Card:
     @property
     def anchor(self) -> str:
         return f"card-{self.commitment.pk}"
+
+    @property
+    def place(self) -> str:
+        """Which text this card shows: split, join and mark are refused when it is another one by then."""
+        return place_of(self.commitment)
+
+    @property
+    def shown_in_bulk(self) -> str:
+        return "|".join(
+            (str(self.commitment.pk), *(plain(getattr(self.commitment, name)) for name in IN_BULK))
+        )
 
     @property
     def state(self) -> str:
@@ -171,7 +137,7 @@ def cards_of(plan: Plan, today: date, *, typed: Mapping[UUID, CardForm] | None =
     """Every card in document order. ``typed``: forms that were refused and keep what was typed."""
     offices, choices = offered(plan)
     shortcomings = list(plan.shortcomings.all())
-    said = plan.commitments.select_related("section", "lead_office", "baseline")
+    said = plan.commitments.select_related("plan", "section", "lead_office", "baseline")
     said = said.prefetch_related("supporting_offices", "answers")
     cards = []
     for c in said:
@@ -201,21 +167,3 @@ def _link(cards: list[Card]) -> None:
 def offered(plan: Plan) -> tuple[list[Office], list[tuple[str, str]]]:
     offices = list(working_offices([plan.bureau_id]))
     return offices, office_choices(offices)
-
-
-def card_form(
-    commitment: Commitment,
-    offices: Sequence[Office],
-    choices: list[tuple[str, str]],
-    data: Mapping[str, Any] | None = None,
-    *,
-    shortcomings: Sequence[Shortcoming] = (),
-) -> CardForm:
-    initial = {name: getattr(commitment, name) for name in EDITABLE if name != "lead_office"}
-    initial["lead_office"] = str(commitment.lead_office_id or "")
-    initial["supporting_offices"] = [str(o.pk) for o in commitment.supporting_offices.all()]
-    initial["answered"] = [str(one.pk) for one in commitment.answers.all()]
-    return CardForm(
-        data, initial=initial, offices=offices, choices=choices, shortcomings=shortcomings,
-        auto_id=f"f-{commitment.pk}-%s",
-    )  # fmt: skip

@@ -23,15 +23,21 @@ class BulkForm(forms.Form):
     """What is left empty stays as it is on each card."""
 
     lead_office = OfficeField(label=_("牵头科室"), required=False)
-    due_on = DayField(label=_("完成时限"), required=False)
+    due_on = DayField(label=_("完成时限"), required=False, by_hand=True)
     rhythm = forms.ChoiceField(
         label=_("报送周期"), choices=[("", _("不改")), *Rhythm.choices], required=False
     )
 
     def __init__(
-        self, *args: Any, choices: Sequence[tuple[str, str]], offices: Sequence[Office] = (), **kwargs: Any
+        self,
+        *args: Any,
+        choices: Sequence[tuple[str, str]],
+        offices: Sequence[Office] = (),
+        year: int,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["due_on"].year = year  # type: ignore[attr-defined]
         field: Any = self.fields["lead_office"]
         field.offer(offices, list(choices))
         field.choices = [("", _("不改")), *choices]

@@ -13,7 +13,8 @@ from tracker.plans.models import Plan, Section
 from tracker.plans.passages import Passage
 from tracker.plans.rounds import Asked, running_in
 from tracker.plans.wording import PassageRole, PlanState
-from tracker.web.desk_cards import Card, CardForm, cards_of
+from tracker.web.card_form import CardForm
+from tracker.web.desk_cards import Card, cards_of
 from tracker.web.desk_forms import ROLES, BulkForm
 from tracker.web.desk_parts import parts_offered
 from tracker.web.marked_text import Mark, marked_text
@@ -114,16 +115,13 @@ def desk_page(
     passed = [PassedOver(one) for one in covered.passages if one.role != PassageRole.HEADING]
     opened = [OpenStretch(s, e, plan.text[s:e]) for s, e in covered.found.open]
     asking = [card for card in cards if card.questions]
-    wanted = {request.GET.get("open"), request.GET.get("saved")}
-    for card in cards:
-        card.has_form = (
-            len(cards) <= MOST_FORMS or str(card.commitment.pk) in wanted or bool(card.form.errors)
-        )
+    _open_forms(request, cards)
     saved = next((card for card in cards if str(card.commitment.pk) == request.GET.get("saved")), None)
     admitted = [Mark(s.start, s.end, "shortcoming", label=s.number) for s in shortcomings]
     items: list[Card | PassedOver | OpenStretch] = [*cards, *passed, *opened]
     seeking = Wanted(request.GET.get("q", "").strip()[:50], request.GET.get("only") == "open")
     shown = [item for item in items if seeking.takes(item)]
+    choices = cards[0].form.office_choices() if cards else []
     context = {
         "wanted": seeking,
         "shown": sum(isinstance(item, Card) for item in shown),
@@ -142,12 +140,20 @@ def desk_page(
         "unanswered": [s for s in shortcomings if not s.answered_by],
         "text": marked_text(plan.text, [item.mark() for item in items] + admitted),
         "refused": [card for card in cards if card.form.errors],
-        "bulk": BulkForm(choices=cards[0].form.office_choices() if cards else [], auto_id="bulk-%s"),
+        "bulk": BulkForm(choices=choices, year=plan.year, auto_id="bulk-%s"),
         "roles": ROLES,
         "last_step": plan.steps.select_related("by").order_by("-pk").defer("before").first(),
         "parts": parts_offered(plan, covered.sections),
     }
     return render(request, "web/desk/desk.html", context, status=status)
+
+
+def _open_forms(request: HttpRequest, cards: list[Card]) -> None:
+    """Which cards bring their form along at once."""
+    wanted = {request.GET.get("open"), request.GET.get("saved")}
+    for card in cards:
+        asked_for = str(card.commitment.pk) in wanted or bool(card.form.errors)
+        card.has_form = len(cards) <= MOST_FORMS or asked_for
 
 
 def running_round_of(plan: Plan) -> Asked | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from tracker.web.plan_loading import PlanGone, say_that_it_is_gone
 from tracker.workdays import clock
 
 UNTIMED = ("/healthz", "/readyz")  # these must answer without a database
@@ -35,3 +36,16 @@ def one_moment(get_response: Handler) -> Handler:
             return get_response(request)
 
     return handle
+
+
+class GonePlans:
+    """A page or a button of a draft that a colleague took away meanwhile says who did, instead of 404."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return say_that_it_is_gone(request, exception) if isinstance(exception, PlanGone) else None

@@ -12,6 +12,8 @@ from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
 from tracker.plans.wording import CommitmentKind, Rhythm
 from tracker.tasks.models import Task
+from tracker.web.typed_day import NotADay, day_typed
+from tracker.workdays import clock
 
 
 def working_offices(bureaus: Iterable[Any]) -> QuerySet[Office]:
@@ -93,16 +95,28 @@ def _lines(typed: str) -> list[str]:
 
 
 class DayField(forms.DateField):
-    """A day, picked in the browser's own date control (which wants ISO) or typed as people write it."""
+    """A day, picked in the browser's own date control (which wants ISO) or typed as people write it.
 
-    default_error_messages = {"invalid": _("请填写日期，如2024-06-28。")}
+    ``year`` is meant where none is typed; this year's where no form says otherwise. ``by_hand``: a plain text field,
+    for pages where a day is typed more quickly than picked.
+    """
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
-            **kwargs,
-        )
+    default_error_messages = {"invalid": _("请填写日期，如2024-06-28或6月28日。")}
+    year: int | None = None
+
+    def __init__(self, *, by_hand: bool = False, **kwargs: Any) -> None:
+        facts = {"type": "text", "class": "day", "autocomplete": "off"} if by_hand else {"type": "date"}
+        super().__init__(widget=forms.DateInput(facts, format="%Y-%m-%d"), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            try:
+                return day_typed(value, year=self.year or (lambda: clock.today().year))
+            except NotADay as problem:
+                raise forms.ValidationError(
+                    str(problem) or self.error_messages["invalid"], code="invalid"
+                ) from problem
+        return super().to_python(None if isinstance(value, str) else value)
 
 
 class TaskFacts(forms.Form):
@@ -111,8 +125,8 @@ class TaskFacts(forms.Form):
     title = forms.CharField(
         label=_("任务名称"), max_length=100, error_messages={"required": _("请填写任务名称。")}
     )
-    lead_office = OfficeField(label=_("牵头科室"))
-    due_on = DayField(label=_("完成时限"))
+    lead_office = OfficeField(label=_("牵头科室"), error_messages={"required": _("请选择牵头科室。")})
+    due_on = DayField(label=_("完成时限"), error_messages={"required": _("请填写完成时限。")})
     kind = forms.ChoiceField(label=_("类型"), choices=CommitmentKind.choices)
     rhythm = forms.ChoiceField(label=_("报送周期"), choices=Rhythm.choices)
     supporting_offices = OfficesField(label=_("配合科室"), required=False)

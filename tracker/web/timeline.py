@@ -1,7 +1,7 @@
 """变更记录 of one task as a person reads it: when, who, what, and why."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,17 @@ def _line(change: Change, files: dict[str, list[str]], today: date) -> Line:
     filed = files.get(data.get("report", ""), []) if change.kind == "report.filed" else []
     why = data.get("reason") or data.get("basis") or data.get("note") or ""
     return Line(change.at, change.actor_words, change.kind_words, about, why, filed)
+
+
+def told(change: Change, about: Mapping[str, Say], today: date, *, subject: bool = False) -> Line:
+    """One row with the words ``about`` has for its kind; ``subject``: named, where a page is about several."""
+    data: dict[str, Any] = json.loads(change.data)
+    words = about.get(change.kind, _nothing)(data, today)
+    if subject:
+        named = str(_("“%s”") % change.subject_label)
+        words = f"{named} {words}" if words else named
+    why = data.get("reason") or data.get("basis") or data.get("note") or ""
+    return Line(change.at, change.actor_words, change.kind_words, words, why, [])
 
 
 def _nothing(data: dict[str, Any], today: date) -> str:

@@ -1,9 +1,16 @@
 """Where a document becomes rows: read it (pure, outside the transaction), then one transaction."""
 
-from tracker.intake.actions.applying import CorrectionLine, apply_correction, correction_lines
+from tracker.intake.actions.applying import (
+    CorrectionLine,
+    apply_correction,
+    correction_lines,
+    fingerprint,
+    will_happen,
+)
 from tracker.intake.actions.choosing import choose_part, propose
 from tracker.intake.actions.correcting import correct_draft, differences_of, keep_apart, supplement_plan
 from tracker.intake.actions.drafting import DraftResult, draft_plan, read_for, reading_for
+from tracker.intake.actions.succession import why_older
 from tracker.intake.actions.typing import Source, assign_lines, draft_lines, read_lines
 
 __all__ = [
@@ -18,10 +25,13 @@ __all__ = [
     "differences_of",
     "draft_lines",
     "draft_plan",
+    "fingerprint",
     "keep_apart",
     "propose",
     "read_for",
     "read_lines",
     "reading_for",
     "supplement_plan",
+    "why_older",
+    "will_happen",
 ]

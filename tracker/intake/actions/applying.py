@@ -6,19 +6,22 @@ ticked its row; each row answers what became of it, and all of it is one transac
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tracker.intake.actions.correcting import Differences, differences_of, earlier_of, replace_text
+from tracker.intake.actions.succession import must_be_newer
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
-from tracker.plans.actions import check_may_plan, lock_draft
+from tracker.plans.actions import check_may_plan, edit_commitment, lock_draft
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import BEFORE_ISSUE
 from tracker.tasks.actions import add_tasks, cancel_task, reword_task, take_sentence_away
@@ -51,6 +54,11 @@ class CorrectionLine:
     was_done: bool = True
 
     @property
+    def is_last_sentence(self) -> bool:
+        """Its task answers nothing else."""
+        return self.task is not None and self.task.answers.count() <= 1
+
+    @property
     def asks(self) -> bool:
         """Its task is changed only if this row is ticked."""
         return bool(self.work) and not self.fixed
@@ -67,13 +75,42 @@ def correction_lines(found: Differences, *, on: date) -> list[CorrectionLine]:
     return lines
 
 
+def fingerprint(lines: Iterable[CorrectionLine]) -> str:
+    """What a person agrees to when he has seen these lines: their rows, and how far each task is."""
+    told = [(one.what, _pk(one.old), _pk(one.new), _version(one.task), one.work, one.note) for one in lines]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def will_happen(line: CorrectionLine, *, is_ticked: bool) -> str:
+    """What applying would do to this row and its task, said before."""
+    if line.new and line.what == "added":
+        return _("不立任务") if line.new.waived_because else _("下达新任务")
+    if line.task is None:
+        return _("只更新文字，没有任务")
+    if line.fixed:
+        return _("任务%s，不修改") % line.task.state_words
+    if line.work and not is_ticked:
+        return _("已有人办理，没有勾选，任务不修改")
+    if line.what == "removed" and line.is_last_sentence:
+        return _("任务终止")
+    return _("任务换成新文字")
+
+
 def apply_correction(
-    later: Plan, *, by: User, at: datetime, ticked: Collection[UUID] = ()
+    later: Plan,
+    *,
+    by: User,
+    at: datetime,
+    ticked: Collection[UUID] = (),
+    settled: Mapping[UUID, Mapping[str, Any]] = MappingProxyType({}),
+    seen: str = "",
+    though_older: bool = False,
 ) -> list[CorrectionLine]:
     """Put the corrected text into the issued plan; ``ticked``: earlier commitments whose worked-on task may change.
 
-    New commitments become tasks at once: NotValid names those without an office or a date, which are settled on the
-    desk of the corrected version first. WrongState when the earlier one is a draft.
+    New commitments become tasks at once, with the ``lead_office`` and ``due_on`` that ``settled`` gives for them:
+    NotValid names those that still lack one. ``seen``: the fingerprint of the rows the person agreed to; WrongState
+    when something moved since, and when the earlier one is a draft.
     """
     on = local_date(at)
     check_may_plan(by, later.bureau_id, on)
@@ -87,6 +124,15 @@ def apply_correction(
         earlier = Plan.objects.select_for_update().get(pk=earlier_of(later).pk)
         if earlier.state in BEFORE_ISSUE:
             raise WrongState(_("“%s”还是草稿，请直接更新草稿。") % earlier.title)
+        must_be_newer(earlier, later, though_older=though_older)
+        found = differences_of(earlier, later)
+        if seen and seen != fingerprint(correction_lines(found, on=on)):
+            raise WrongState(
+                _("您看过以后，任务或者更正后的文本又有变动，没有更新。请再看一遍。"), code="moved"
+            )
+        for new in found.added:
+            if fields := settled.get(new.pk):
+                edit_commitment(new, by=by, at=at, fields=dict(fields))
         found = differences_of(earlier, later)
         lines = correction_lines(found, on=on)
         if lacking := [line for line in lines if line.what == "added" and line.note]:
@@ -98,6 +144,7 @@ def apply_correction(
             if line.what == "removed" and line.old and line.task:
                 take_sentence_away(line.task, line.old, by=by, at=at, because=_gone_from(earlier, line))
         before = {"text_hash": earlier.text_hash}
+        change("plan.merged", later, before={"text_hash": later.text_hash}, into=str(earlier.pk))
         replace_text(earlier, later, found)
         result = [_apply(line, is_ticked, title, by, at) for line, is_ticked, title in agreed]
         result += _add(earlier, [line for line in lines if line.new and line.what == "added"], by, at)
@@ -169,6 +216,14 @@ def _new_title(line: CorrectionLine) -> str:
 def _gone_from(plan: Plan, line: CorrectionLine) -> str:
     words = _("“%(title)s”原第%(n)s项，更正后的文本已删去这一句")
     return words % {"title": plan.title[:120], "n": line.number}
+
+
+def _pk(row: Commitment | None) -> str:
+    return str(row.pk) if row else ""
+
+
+def _version(task: Task | None) -> str:
+    return f"{task.pk} {task.version}" if task else ""
 
 
 def _told(line: CorrectionLine, outcome: str, *, was_done: bool = True) -> CorrectionLine:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.intake.actions.drafting import hints_of, past_assignments
-from tracker.intake.by_hand import cut_by_hand, sections_of
+from tracker.intake.by_hand import body_of, cut_by_hand, sections_of
 from tracker.intake.clause_sorts import sorted_clause
 from tracker.intake.clauses import Piece
 from tracker.intake.draft import ShortcomingDraft
@@ -26,11 +26,16 @@ from tracker.workdays.clock import local_date
 
 
 def choose_part(plan: Plan, *, by: User, at: datetime, start: int, end: int) -> list[Commitment]:
-    """Read plan.text[start:end] as the plan. NotValid when nothing stands there, or part of it was read already."""
+    """Read plan.text[start:end] as the plan. NotValid where no sentence stands, or part of it was read already."""
     with on_draft(plan, by=by, at=at) as draft:
         plan = draft.plan
         if not (0 <= start < end <= len(plan.text)) or not has_words(plan.text[start:end]):
             raise NotValid(_("请选择一段有文字的内容。"), code="outside")
+        start, end = body_of(plan.text, start, end, title=plan.title, doc_number=plan.doc_number)
+        if start == end:
+            raise NotValid(
+                _("所选的是标题、文号或落款，没有完整的句子。请选择写有工作安排的部分。"), code="no_sentence"
+            )
         if plan.sections.filter(start__lt=end, end__gt=start).exists():
             raise NotValid(_("这部分已经读取过，请选择其他部分。"), code="covered")
         sections = sections_of(plan.text, start, end)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from tracker.intake.actions.succession import must_be_newer
 from tracker.intake.alignment import Alignment, align
 from tracker.ledger.refusals import WrongState
 from tracker.ledger.writing import writing
@@ -19,7 +20,17 @@ from tracker.plans.passages import Passage
 from tracker.plans.wording import BEFORE_ISSUE, PassageRole
 from tracker.workdays.clock import local_date
 
-_COPIED = ("title", "doc_number", "signed_off_by", "file_name", "source_id", "text", "text_hash", "remarks")
+_COPIED = (
+    "title",
+    "doc_number",
+    "signed_off_by",
+    "issued_on",
+    "file_name",
+    "source_id",
+    "text",
+    "text_hash",
+    "remarks",
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +64,10 @@ def differences_of(earlier: Plan, later: Plan) -> Differences:
     )
 
 
-def correct_draft(later: Plan, *, by: User, at: datetime) -> Plan:
+def correct_draft(later: Plan, *, by: User, at: datetime, though_older: bool = False) -> Plan:
     """Put the corrected text into the earlier draft and give that back; the later row is gone.
+
+    NotValid for a text that is older than the draft's, unless ``though_older`` says that it is meant.
 
     What stands in both keeps everything a person did to it. Reworded commitments keep their breakdown with the new
     words, new ones come with the reader's proposals, and those that are gone from the text go.
@@ -65,8 +78,10 @@ def correct_draft(later: Plan, *, by: User, at: datetime) -> Plan:
         later = lock_draft(later)
         check_may_plan(by, later.bureau_id, on)
         earlier = lock_draft(earlier_of(later))
+        must_be_newer(earlier, later, though_older=though_older)
         found = differences_of(earlier, later)
         before = {"text_hash": earlier.text_hash}
+        change("plan.merged", later, before={"text_hash": later.text_hash}, into=str(earlier.pk))
         replace_text(earlier, later, found)
         earlier.steps.all().delete()  # they speak of places in the old text
         counted = {"same": len(found.same), "changed": len(found.changed)}
@@ -85,12 +100,13 @@ def replace_text(earlier: Plan, later: Plan, found: Differences) -> None:
     number_places(earlier)
 
 
-def supplement_plan(later: Plan, *, by: User, at: datetime) -> Plan:
+def supplement_plan(later: Plan, *, by: User, at: datetime, though_older: bool = False) -> Plan:
     """After the earlier version was issued: keep only what is new as a supplementary draft. No task is changed."""
     check_may_plan(by, later.bureau_id, local_date(at))
     earlier = earlier_of(later)
     if earlier.state in BEFORE_ISSUE:
         raise WrongState(_("“%s”还是草稿，请直接更新草稿。") % earlier.title)
+    must_be_newer(earlier, later, though_older=though_older)
     with on_draft(later, by=by, at=at) as draft:
         found = differences_of(earlier, draft.plan)
         reworded = {new.pk: old for old, new in found.changed}

@@ -15,6 +15,7 @@ from tracker.intake.read import read_plan
 from tracker.intake.readers import UnreadableDocument
 from tracker.intake.rows import keep_pieces
 from tracker.intake.secrecy import check_file, check_words
+from tracker.intake.signed_on import signed_on
 from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotValid
 from tracker.ledger.writing import writing
@@ -127,6 +128,7 @@ def draft_plan(
             title=draft.title[:200] or source.name,
             doc_number=draft.doc_number[:60],
             signed_off_by=draft.signed_off_by[:40],
+            issued_on=signed_on(draft.text, year=draft.year),
             file_name=source.name,
             source_id=source.sha256,
             text=draft.text,

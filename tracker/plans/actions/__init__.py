@@ -13,15 +13,20 @@ from tracker.plans.actions.consulting import (
 from tracker.plans.actions.cutting import join_commitments, split_commitment
 from tracker.plans.actions.deciding import adopt_proposal, reject_proposal
 from tracker.plans.actions.drafts import check_may_plan, discard_plan, lock_draft
-from tracker.plans.actions.editing import EDITABLE, BulkLine, bulk_edit, edit_commitment
+from tracker.plans.actions.editing import EDITABLE, IN_BULK, BulkLine, bulk_edit, edit_commitment
 from tracker.plans.actions.marking import mark_commitment, mark_passage, pass_over
+from tracker.plans.actions.seen import ChangedMeanwhile, Overwritten, Seen, place_of, plain
 from tracker.plans.actions.sharing import decline_overlap, share_task, unshare_task
 from tracker.plans.actions.undoing import undo
 
 __all__ = [
     "EDITABLE",
+    "IN_BULK",
     "BulkLine",
+    "ChangedMeanwhile",
+    "Overwritten",
     "Reply",
+    "Seen",
     "adopt_proposal",
     "agree_to_rest",
     "answer_consultation",
@@ -36,6 +41,8 @@ __all__ = [
     "mark_commitment",
     "mark_passage",
     "pass_over",
+    "place_of",
+    "plain",
     "reject_proposal",
     "reply_by_default",
     "send_for_comment",

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotValid
 from tracker.organisations.models import User
 from tracker.plans.actions.drafts import locked, on_draft
+from tracker.plans.actions.seen import must_be_the_text_seen
 from tracker.plans.actions.sharing import followers_to
-from tracker.plans.coverage import has_words, trimmed
+from tracker.plans.coverage import cut_points, has_words, trimmed
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.naming import title_from
 
@@ -19,16 +20,18 @@ _COPIED = ("kind", "lead_office_id", "due_on", "rhythm", "expected_evidence", "c
 
 
 def split_commitment(
-    commitment: Commitment, *, by: User, at: datetime, offsets: Sequence[int]
+    commitment: Commitment, *, by: User, at: datetime, offsets: Sequence[int], seen: str = ""
 ) -> list[Commitment]:
-    """Cut one commitment at ``offsets`` (characters of its own text); the pieces in order.
+    """Cut one commitment at ``offsets`` (characters of its own text, each behind a stop or comma); the pieces in order.
 
     The first piece stays the row it was, with a new title where the old one quotes words it lost, and keeps the
     milestones; the others take over its office, date and the rest, and get a title of their own. NotValid for an
-    offset outside the text, or one that leaves a piece without words.
+    offset outside the text, inside a word or a quotation, or one that leaves a piece without words. ``seen``: the
+    place of the text that was on the page; WrongState when somebody moved its ends since.
     """
     with on_draft(commitment.plan, by=by, at=at) as draft:
         row = locked(draft.plan, commitment)
+        must_be_the_text_seen(row, seen)
         spans = _cut(draft.plan, row, offsets)
         number = row.order + 1
         draft.label = _("拆分第%s项") % number
@@ -58,15 +61,20 @@ def split_commitment(
     return [Commitment.objects.get(pk=one.pk) for one in made]
 
 
-def join_commitments(first: Commitment, following: Commitment, *, by: User, at: datetime) -> Commitment:
+def join_commitments(
+    first: Commitment, following: Commitment, *, by: User, at: datetime, seen: tuple[str, str] = ("", "")
+) -> Commitment:
     """Make the next commitment part of this one, with the text between them.
 
     What the first one has is kept; where it has no office, date or proof yet, the second's is taken. NotValid
-    unless they follow each other in one section.
+    unless they follow each other in one section. ``seen``: the places of both texts on the page; WrongState when
+    somebody moved their ends since.
     """
     with on_draft(first.plan, by=by, at=at) as draft:
         plan = draft.plan
         row, other = locked(plan, first), locked(plan, following)
+        must_be_the_text_seen(row, seen[0])
+        must_be_the_text_seen(other, seen[1])
         after = plan.commitments.filter(order__gt=row.order).order_by("order").first()
         if after is None or after.pk != other.pk or row.section_id != other.section_id:
             raise NotValid(_("只能与同一部分中紧接着的下一项合并。"), code="not_adjacent")
@@ -98,6 +106,8 @@ def _cut(plan: Plan, row: Commitment, offsets: Sequence[int]) -> list[tuple[int,
     places = sorted(set(offsets))
     if not places or places[0] <= 0 or places[-1] >= len(row.text):
         raise NotValid(_("请选择原文中间的一处拆分。"), code="outside")
+    if not set(places) <= set(cut_points(row.text)):
+        raise NotValid(_("只能在标点之后拆分；书名号、引号、括号里面和词语中间不能拆开。"), code="not_a_stop")
     spans = []
     for begin, stop in pairwise([0, *places, len(row.text)]):
         span = trimmed(plan.text, row.start + begin, row.start + stop)

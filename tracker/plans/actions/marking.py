@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotValid
 from tracker.organisations.models import User
 from tracker.plans.actions.drafts import Draft, locked, on_draft
+from tracker.plans.actions.seen import must_be_the_text_seen
 from tracker.plans.actions.sharing import followers_to, next_leader
 from tracker.plans.coverage import has_words, trimmed
 from tracker.plans.models import Commitment, Plan, Section
@@ -21,13 +22,17 @@ _PROPOSED = ("kind", "title", "lead_office", "due_on", "rhythm", "expected_evide
              "targets")  # fmt: skip
 
 
-def mark_passage(commitment: Commitment, *, by: User, at: datetime, role: str, reason: str = "") -> Passage:
+def mark_passage(
+    commitment: Commitment, *, by: User, at: datetime, role: str, reason: str = "", seen: str = ""
+) -> Passage:
     """Say that a commitment's text is none. Its breakdown goes with it; undoing brings both back.
 
-    ``reason`` may be left out except for 其他: the role's own words then say why.
+    ``reason`` may be left out except for 其他: the role's own words then say why. ``seen``: the place of the text
+    that was on the page.
     """
     with on_draft(commitment.plan, by=by, at=at) as draft:
         row = locked(draft.plan, commitment)
+        must_be_the_text_seen(row, seen)
         reason = _reason(role, reason)
         draft.label = _("把第%(n)s项改为%(role)s") % {"n": row.order + 1, "role": PassageRole(role).label}
         followers_to(row, next_leader(row))
