@@ -64,6 +64,7 @@ def test_every_resource_is_in_it(spec: Spec) -> None:
         "GET /people", "POST /people/{id}/transfer", "GET /delegations", "POST /delegations",
         "POST /delegations/{id}/revoke", "GET /tasks/{id}/comments", "POST /tasks/{id}/comments",
         "GET /tasks/{id}/instructions", "POST /tasks/{id}/instructions", "GET /materials", "POST /materials",
+        "POST /plans/typed", "POST /plans/typed/preview", "POST /plans/typed/assign",
     }  # fmt: skip
 
 

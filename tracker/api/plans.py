@@ -13,6 +13,7 @@ from tracker.api import examples, reader
 from tracker.api.consultation import ConsultationActions
 from tracker.api.schema import ID
 from tracker.api.shapes import BureauRefSerializer
+from tracker.api.typed import TypedActions
 from tracker.plans.consultations import ConsultedItem
 from tracker.plans.filters import PlanFilter
 from tracker.plans.models import Commitment, Plan, Section
@@ -70,7 +71,7 @@ class PlanDetailSerializer(PlanSerializer):
         read_only_fields = fields
 
 
-class PlanViewSet(ConsultationActions, ReadOnlyModelViewSet[Plan]):
+class PlanViewSet(ConsultationActions, TypedActions, ReadOnlyModelViewSet[Plan]):
     queryset = Plan.objects.none()
     filterset_class = PlanFilter
     orderings = ("-year", "title")
