@@ -1,6 +1,10 @@
 """``/evidence/{id}``: what an upload says of itself, and ``/content``: its bytes, for whoever may see a task it proves."""
 
-from django.http import FileResponse
+from base64 import b64encode
+
+from django.http import HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound
@@ -11,6 +15,7 @@ from rest_framework.views import APIView
 
 from tracker.api import examples, reader
 from tracker.api.evidence_shapes import DescribeEvidenceSerializer, EvidenceDetailSerializer
+from tracker.api.ranges import asked, has_it, sent
 from tracker.api.schema import ID
 from tracker.evidence.actions import describe_evidence, open_content
 from tracker.evidence.models import Evidence
@@ -35,23 +40,39 @@ class EvidenceContent(APIView):
 
     @extend_schema(
         summary="佐证材料的内容",
-        description="网页链接没有内容，答复404；文件丢失或损坏时答复409。",
+        description=(
+            "网页链接没有内容，答复404；文件丢失或损坏时答复409。ETag和Repr-Digest为文件的SHA-256；"
+            "带If-None-Match而没有变化的答复304，带Range的答复所要求的一段。"
+        ),
         parameters=[ID],
-        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "文件原样")},
+        responses={
+            (200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "文件原样"),
+            (206, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "文件的一段"),
+            304: OpenApiResponse(None, "内容没有变化"),
+        },
     )
-    def get(self, request: Request, pk: str) -> FileResponse:
+    def get(self, request: Request, pk: str) -> HttpResponseBase:
         evidence = _visible(request, pk)
-        if evidence.blob is None:
+        blob = evidence.blob
+        if blob is None:
             raise NotFound
-        response = FileResponse(
-            open_content(evidence),
-            as_attachment=True,
-            filename=evidence.name,
-            content_type=evidence.blob.content_type,
-        )
-        response.headers["Content-Security-Policy"] = SANDBOX
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "private, no-store"
+        etag = f'"{blob.sha256}"'
+        if has_it(request, etag):
+            response: HttpResponseBase = HttpResponseNotModified()
+        else:
+            part = asked(request, etag, blob.size)
+            response = sent(open_content(evidence), part, size=blob.size, content_type=blob.content_type)
+            response.headers["Content-Disposition"] = content_disposition_header(True, evidence.name) or ""
+        digest = b64encode(bytes.fromhex(blob.sha256)).decode()
+        for name, value in {
+            "ETag": etag,
+            "Repr-Digest": f"sha-256=:{digest}:",
+            "Accept-Ranges": "bytes",
+            "Content-Security-Policy": SANDBOX,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        }.items():
+            response.headers[name] = value
         return response
 
 

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from tracker.api.problem_kinds import BY_STATUS, KINDS, Kind
-from tracker.api.refusing import Fault, Problem, QueryNotValid
+from tracker.api.refusing import Fault, Problem, QueryNotValid, RangeProblem
 from tracker.ledger.refusals import NotAllowed, NotValid, Refused, WrongState
 
 CONTENT_TYPE = "application/problem+json"
@@ -57,6 +57,8 @@ class _Handler(ExceptionHandler):
 
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
         headers = self.get_headers(exc)
+        if isinstance(exc, RangeProblem):
+            headers["Content-Range"] = exc.content_range
         return Response(data, status=exc.status_code, headers=headers, content_type=CONTENT_TYPE)
 
 

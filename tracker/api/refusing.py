@@ -36,6 +36,14 @@ class Problem(exceptions.APIException):
         self.auth_header = auth_header
 
 
+class RangeProblem(Problem):
+    """A part of a file was asked for that lies beyond its ``size`` in bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("no-such-range")
+        self.content_range = f"bytes */{size}"
+
+
 class QueryNotValid(exceptions.ValidationError):
     """A query parameter cannot be taken; ``detail`` maps its name to what is wrong."""
 

@@ -1,16 +1,13 @@
-"""``/tasks/{id}/comments``, ``/tasks/{id}/instructions``, ``/materials``: by the same actions as on the pages."""
+"""``/tasks/{id}/comments``, ``/comments/{id}``, ``/tasks/{id}/instructions``: by the same actions as on the pages."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import GenericViewSet
 
 from tracker.api import examples, reader, saying_examples
 from tracker.api.schema import ID
@@ -18,7 +15,7 @@ from tracker.api.shapes import OfficeRefSerializer
 from tracker.organisations.access import offices_visible_to
 from tracker.organisations.models import Post, User
 from tracker.tasks import actions
-from tracker.tasks.models import Comment, Instruction, Material, MaterialKind, Task
+from tracker.tasks.models import Comment, Instruction, Task
 from tracker.workdays import clock
 
 
@@ -71,34 +68,6 @@ class InstructionRequestSerializer(serializers.Serializer[Any]):
     basis = serializers.CharField(required=False, max_length=200, help_text="代录依据")
 
 
-class MaterialSerializer(serializers.ModelSerializer[Material]):
-    office = OfficeRefSerializer(read_only=True)
-    task = serializers.UUIDField(source="task_id", read_only=True, allow_null=True)
-    evidence = serializers.PrimaryKeyRelatedField(many=True, read_only=True, pk_field=serializers.UUIDField())  # type: ignore[var-annotated]
-    added_by = serializers.CharField(source="adder_name", read_only=True)
-
-    class Meta:
-        model = Material
-        fields = [
-            "id", "office", "year", "kind", "text", "value", "unit", "task", "evidence", "added_by", "added_at",
-            "version",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-
-class MaterialRequestSerializer(serializers.Serializer[Any]):
-    office = serializers.UUIDField()
-    year = serializers.IntegerField(min_value=1900, max_value=9999)
-    kind = serializers.ChoiceField(choices=MaterialKind.choices, default=MaterialKind.PARAGRAPH)
-    text = serializers.CharField(max_length=2000)
-    value = serializers.DecimalField(max_digits=18, decimal_places=4, required=False, allow_null=True)
-    unit = serializers.CharField(required=False, max_length=20)
-    task = serializers.UUIDField(required=False)
-    evidence = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=50, help_text="已有的佐证材料；数据至少一件"
-    )
-
-
 class _OfTask(APIView):
     def task(self, pk: str) -> Task:
         visible = Task.objects.visible_to(reader.standing(self.request))
@@ -140,6 +109,22 @@ class TaskComments(_OfTask):
         return Response(CommentSerializer(row).data, status=201)
 
 
+class OneComment(_OfTask):
+    @extend_schema(
+        operation_id="comments_update",
+        summary="修改本人的留言（10分钟内）",
+        parameters=[ID],
+        request=CommentRequestSerializer,
+        responses={200: OpenApiResponse(CommentSerializer, "留言")},
+        examples=[examples.asked({"text": "初稿已成。"}), *examples.answer(saying_examples.COMMENT)],
+    )
+    def patch(self, request: Request, pk: str) -> Response:
+        row = reader.one(Comment.objects.visible_to(reader.standing(request)), pk)
+        given = self.given(CommentRequestSerializer)
+        row = actions.edit_comment(row, by=reader.caller(request), at=clock.at(), **given)
+        return Response(CommentSerializer(row).data)
+
+
 class TaskInstructions(_OfTask):
     @extend_schema(
         operation_id="tasks_instructions_list",
@@ -170,10 +155,10 @@ class TaskInstructions(_OfTask):
         given, task = self.given(InstructionRequestSerializer), self.task(pk)
         office, leader = task.lead_office, None
         if "office" in given:
-            office = _found(offices_visible_to(reader.standing(request)).filter(pk=given.pop("office")))
+            office = found(offices_visible_to(reader.standing(request)).filter(pk=given.pop("office")))
         if "leader" in given:
             here = Post.objects.filter(bureau=task.bureau_id).order_by()
-            leader = _found(User.objects.filter(pk=given.pop("leader"), pk__in=here.values("user")))
+            leader = found(User.objects.filter(pk=given.pop("leader"), pk__in=here.values("user")))
         caller = reader.caller(request)
         row = actions.instruct(
             task.bureau, by=caller, at=clock.at(), task=task, office=office, leader=leader, **given
@@ -181,44 +166,7 @@ class TaskInstructions(_OfTask):
         return Response(InstructionSerializer(row).data, status=201)
 
 
-class MaterialViewSet(ListModelMixin, GenericViewSet[Material]):
-    queryset = Material.objects.none()
-    serializer_class = MaterialSerializer
-    orderings = ("-added_at", "year")
-
-    def get_queryset(self) -> QuerySet[Material]:
-        rows = Material.objects.visible_to(reader.standing(self.request)).kept()
-        return rows.select_related("office").prefetch_related("evidence")
-
-    @extend_schema(summary="素材", examples=examples.answer(saying_examples.MATERIAL))
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    @extend_schema(
-        summary="添加素材",
-        request=MaterialRequestSerializer,
-        responses={201: OpenApiResponse(MaterialSerializer, "素材")},
-        examples=[
-            examples.asked(saying_examples.MATERIAL_ASKED),
-            OpenApiExample("结果", value=saying_examples.MATERIAL, response_only=True, status_codes=["201"]),
-        ],
-    )
-    def create(self, request: Request) -> Response:
-        asked = MaterialRequestSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given, standing = dict(asked.validated_data), reader.standing(request)
-        office = _found(offices_visible_to(standing).filter(pk=given.pop("office")))
-        proof = given.pop("evidence", [])
-        if "task" in given:
-            given["task"] = _found(Task.objects.visible_to(standing).filter(pk=given["task"]))
-        row = actions.add_material(
-            office, by=reader.caller(request), at=clock.at(), written=actions.Collected(**given), proof=proof
-        )
-        row = reader.one(self.get_queryset(), str(row.pk))
-        return Response(MaterialSerializer(row).data, status=201)
-
-
-def _found(rows: Any) -> Any:
+def found(rows: Any) -> Any:
     row = rows.first()
     if row is None:
         raise NotFound

@@ -6,10 +6,12 @@ from rest_framework.routers import SimpleRouter
 
 from tracker.api.entrance import Index, Nowhere, ProblemPage, docs
 from tracker.api.evidence import EvidenceContent, EvidenceDetail
+from tracker.api.instructions import InstructionViewSet
+from tracker.api.materials import MaterialViewSet
 from tracker.api.offices import OfficeViewSet
 from tracker.api.people import DelegationViewSet, PeopleViewSet
 from tracker.api.plans import PlanViewSet
-from tracker.api.sayings import MaterialViewSet, TaskComments, TaskInstructions
+from tracker.api.sayings import OneComment, TaskComments, TaskInstructions
 from tracker.api.task_evidence import AcceptEvidence, MatchEvidence, ReturnEvidence, TaskEvidence
 from tracker.api.tasks import TaskViewSet
 from tracker.api.tokens import TokenViewSet
@@ -22,6 +24,7 @@ router.register("plans", PlanViewSet, basename="plan")
 router.register("offices", OfficeViewSet, basename="office")
 router.register("people", PeopleViewSet, basename="person")
 router.register("delegations", DelegationViewSet, basename="delegation")
+router.register("instructions", InstructionViewSet, basename="instruction")
 router.register("materials", MaterialViewSet, basename="material")
 router.register("tokens", TokenViewSet, basename="token")
 
@@ -32,6 +35,7 @@ urlpatterns = [
     path("problems/<slug:slug>", ProblemPage.as_view(), name="problem"),
     path("evidence/<str:pk>", EvidenceDetail.as_view(), name="evidence-detail"),
     path("evidence/<str:pk>/content", EvidenceContent.as_view(), name="evidence-content"),
+    path("comments/<str:pk>", OneComment.as_view(), name="comment"),
     path("tasks/<str:pk>/comments", TaskComments.as_view(), name="task-comments"),
     path("tasks/<str:pk>/instructions", TaskInstructions.as_view(), name="task-instructions"),
     path("tasks/<str:pk>/evidence", TaskEvidence.as_view(), name="task-evidence"),
