@@ -9,14 +9,13 @@ import pytest
 
 from launcher import ROOT, check, test
 from launcher.check import Step
-from launcher.pytest_plugin import runs_once
+from launcher.second_database import FACES, FACES_AGAIN, runs_once
 
 
-def item(path: str, *, markers: tuple[str, ...] = (), fixtures: tuple[str, ...] = ()) -> Any:
+def item(path: str, *markers: str, fixtures: tuple[str, ...] = (), **facts: Any) -> Any:
+    marks = {name: SimpleNamespace(kwargs=facts) for name in markers}
     return SimpleNamespace(
-        path=Path("/house", path),
-        fixturenames=list(fixtures),
-        get_closest_marker=lambda name: name in markers,
+        path=Path("/house", path), fixturenames=list(fixtures), get_closest_marker=marks.get
     )
 
 
@@ -30,22 +29,44 @@ def item(path: str, *, markers: tuple[str, ...] = (), fixtures: tuple[str, ...] 
         (item("tests/test_settings.py"), False),
         (item("tests/intake/test_clauses.py"), True),
         (item("tests/intake/test_confirm.py", fixtures=("cast", "db")), False),
-        (item("tests/intake/test_confirm.py", markers=("django_db",)), False),
+        (item("tests/intake/test_confirm.py", "django_db"), False),
         (item("tests/launcher/test_broker.py"), True),
-        (item("tests/web/test_story.py", markers=("browser", "django_db")), True),
+        (item("tests/web/test_story.py", "browser", "django_db"), True),
     ],
 )
 def test_only_what_cannot_differ_is_left_out_on_the_second_database(given: Any, once: bool) -> None:
-    assert runs_once(given, Path("/house")) is once
+    assert runs_once(given, Path("/house"), full=True) is once
+    assert runs_once(given, Path("/house"), full=False) is once
+
+
+@pytest.mark.parametrize(
+    ("given", "once"),
+    [
+        (item("tests/web/test_words.py", fixtures=("db", "cast")), True),
+        (item("tests/api/test_tokens.py", "django_db"), True),
+        (item("tests/api/test_tokens.py", "django_db", "both_databases"), False),
+        (item("tests/web/test_words.py", fixtures=("db", "django_assert_num_queries")), False),
+        (item("tests/web/test_issuing_page.py", "django_db", transaction=True), False),
+        (item("tests/api/test_filters.py", "django_db"), False),
+        (item("tests/webbing/test_words.py", "django_db"), False),
+    ],
+)
+def test_faces_run_again_where_the_database_has_a_say(given: Any, once: bool) -> None:
+    assert runs_once(given, Path("/house"), full=False) is once
+    assert not runs_once(given, Path("/house"), full=True)
+
+
+def test_files_named_are_there_and_belong_to_a_face() -> None:
+    assert all((ROOT / path).is_file() and path.startswith(FACES) for path in FACES_AGAIN)
 
 
 def test_a_real_test_without_the_database_is_left_out(request: pytest.FixtureRequest) -> None:
     """With all the fixtures that are there for every test; the items above have only those they name."""
-    assert runs_once(request.node, ROOT)
+    assert runs_once(request.node, ROOT, full=True)
 
 
 def test_a_real_test_with_the_database_is_not(db: None, request: pytest.FixtureRequest) -> None:
-    assert not runs_once(request.node, ROOT)
+    assert not runs_once(request.node, ROOT, full=False)
 
 
 def test_a_persons_settings_do_not_leak_into_the_tests(monkeypatch: Any, tmp_path: Path) -> None:
