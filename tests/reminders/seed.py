@@ -6,6 +6,7 @@ from tests.conftest import make_cast
 from tests.factories import NOW, make_commitment, make_plan
 from tracker.ledger.entries import system
 from tracker.reminders.actions import ship_rules
+from tracker.reminders.models import ReminderRule
 from tracker.tasks import actions
 from tracker.workdays.actions import open_business_clock
 
@@ -13,6 +14,7 @@ from tracker.workdays.actions import open_business_clock
 def seed() -> None:
     cast = make_cast()
     ship_rules(cast.bureau.rules, by=system("seed"), at=NOW)
+    ReminderRule.objects.exclude(owed="task").delete()
     plan = make_plan(cast.bureau, drafted_by=cast.supervisor)
     for office in (cast.enforcement, cast.law, cast.relief):
         make_commitment(plan, office)

@@ -26,10 +26,10 @@ def test_shipped_ladder(cast: Cast, rules: RuleSet) -> None:
     assert Change.objects.filter(kind="rules.changed", subject_type="rules").count() == 1
 
 
-def test_shipping_again_keeps_what_was_edited(cast: Cast, rules: RuleSet) -> None:
+def test_shipping_again_keeps_what_was_edited(cast: Cast, all_rules: RuleSet) -> None:
     ReminderRule.objects.filter(step="task-before-7").update(is_active=False)
     ReminderRule.objects.filter(step="slot-on-0").delete()
-    assert ship_rules(rules, by=cast.admin, at=NOW) == 1
+    assert ship_rules(all_rules, by=cast.admin, at=NOW) == 1
     assert not ReminderRule.objects.get(step="task-before-7").is_active
 
 

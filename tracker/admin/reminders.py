@@ -66,7 +66,7 @@ class ReminderAdmin(ReadOnly):
     date_hierarchy = "claimed_on"
     ordering = ("-pk",)
     actions = ("try_again",)
-    fields = ("task", "slot", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on", "problem")
+    fields = ("task", "slot", "piece", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on", "problem")
 
     @admin.action(description=gettext_lazy("重新处理已搁置的提醒"))
     def try_again(self, request: HttpRequest, queryset: Any) -> None:

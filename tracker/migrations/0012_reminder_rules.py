@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -35,5 +36,32 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(condition=models.Q(('state', 'sent'), _negated=True), fields=['takeovers', 'attempts', 'id'], name='digest_unsent'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='reminder',
+            name='reminder_claim_task',
+        ),
+        migrations.AddField(
+            model_name='reminder',
+            name='piece',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.piece', verbose_name='分项任务'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='owed',
+            field=models.CharField(choices=[('task', '完成时限'), ('rework', '重报时限'), ('slot', '报送时限'), ('receipt', '签收'), ('piece', '分项任务时限'), ('review', '审核'), ('extension', '延期申请')], max_length=10, verbose_name='提醒事项'),
+        ),
+        migrations.AlterField(
+            model_name='reminderrule',
+            name='owed',
+            field=models.CharField(choices=[('task', '完成时限'), ('rework', '重报时限'), ('slot', '报送时限'), ('receipt', '签收'), ('piece', '分项任务时限'), ('review', '审核'), ('extension', '延期申请')], max_length=10, verbose_name='提醒事项'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.UniqueConstraint(condition=models.Q(('piece', None), ('slot', None)), fields=('task', 'step', 'anchor_on'), name='reminder_claim_task'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.UniqueConstraint(condition=models.Q(('piece__isnull', False)), fields=('piece', 'step', 'anchor_on'), name='reminder_claim_piece'),
         ),
     ]

@@ -11,10 +11,11 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import RuleSet, User
-from tracker.reminders.models import Audience, Outcome, Owed, Reminder, ReminderRule
+from tracker.reminders.models import WAITING_SINCE, Audience, Outcome, Owed, Reminder, ReminderRule
 
 _DESK = [Audience.DESK]
 _BOTH = [Audience.DESK, Audience.HEAD]
+_DECIDER = [Audience.DECIDER]
 _ABOVE = [Audience.HEAD, Audience.LEADER]
 
 # (owed, offset, audience, what it asks): the ladder of wording.md §5. Numbered papers are drafted elsewhere.
@@ -31,6 +32,14 @@ SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
     (Owed.SLOT, -3, _DESK, "请报送进展报告"),
     (Owed.SLOT, 0, _BOTH, "请报送进展报告"),
     (Owed.SLOT, 1, _BOTH, "请报送进展报告"),
+    (Owed.RECEIPT, 2, _BOTH, "请签收，或申请改派"),
+    (Owed.PIECE, -3, _DESK, "请报送分项任务进展"),
+    (Owed.PIECE, 0, _BOTH, "请报送分项任务进展"),
+    (Owed.PIECE, 1, _BOTH, "请报送分项任务进展"),
+    (Owed.REVIEW, 3, _DECIDER, "请审核"),
+    (Owed.REVIEW, 5, _DECIDER, "请审核"),
+    (Owed.EXTENSION, 2, _DECIDER, "请答复"),
+    (Owed.EXTENSION, 5, _DECIDER, "请答复"),
 )
 _RECORDED = ("owed", "step", "offset", "audience", "asks", "is_active", "is_statutory")
 
@@ -72,6 +81,8 @@ def keep_rule(rule: ReminderRule, *, by: User | Actor, at: datetime) -> bool:
     """
     _must_administer(by)
     rule.audience = _audience(rule.audience)
+    if rule.owed in WAITING_SINCE and rule.offset <= 0:
+        raise NotValid(_("此类事项从开始等待之日起算，只能设在之后。"), field="offset")
     if not -60 <= rule.offset <= 60:
         raise NotValid(_("只能设在时限前后60个工作日以内。"), field="offset")
     with writing(by=by, at=at) as change:

@@ -1,7 +1,6 @@
 """Claiming what is due: one ``INSERT … SELECT … ON CONFLICT DO NOTHING`` for each rule set and step."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -11,23 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tracker.ledger.entries import Acts
 from tracker.ledger.writing import writing
-from tracker.reminders.models import Owed, Reminder, ReminderRule
+from tracker.reminders.models import Reminder, ReminderRule
 from tracker.reminders.steps import Window, windows
-from tracker.tasks.models import AWAITS_EVENT, ProgressReport, ReportSlot, Task
-from tracker.tasks.states import WORKABLE, TaskState
+from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, Candidates, candidates
+from tracker.tasks.models import ProgressReport
 from tracker.workdays.calendar import WorkCalendar
-
-DATED = (TaskState.ASSIGNED, TaskState.IN_PROGRESS)  # a returned task is held to its rework limit instead
-
-
-@dataclass(frozen=True)
-class _Candidates:
-    """Rows a step may concern: which column is the task, the period and the date."""
-
-    rows: QuerySet[Any]
-    task: str
-    anchor: str
-    slot: str | None = None
 
 
 def claim_due(*, on: date, at: datetime, calendar: WorkCalendar, by: Acts) -> int:
@@ -55,51 +42,52 @@ def _ladders() -> Iterable[list[ReminderRule]]:
 
 
 def _claim(rule: ReminderRule, window: Window, before: str | None, on: date, at: datetime) -> int:
-    found = _candidates(rule, on)
-    anchor = found.anchor
-    rows = found.rows.filter(**{f"{anchor}__lte": window.last})
+    return sum(
+        _claim_among(found, rule, window, before, on, at)
+        for found in candidates(rule.owed, rule.rule_set_id, on)
+    )
+
+
+def _claim_among(
+    found: Candidates, rule: ReminderRule, window: Window, before: str | None, on: date, at: datetime
+) -> int:
+    rows = found.rows.filter(owed_on__lte=window.last)
     if window.first:
-        rows = rows.filter(**{f"{anchor}__gte": window.first})
+        rows = rows.filter(owed_on__gte=window.first)
     if before:
-        rows = rows.filter(_may_follow(found, before, window))
+        rows = rows.filter(_may_follow(found, rule.owed, before, window))
     rows = rows.exclude(Exists(_reminders(found, rule.step)))
     columns: dict[str, Any] = {
         "task": F(found.task),
         "owed": Value(rule.owed),
         "step": Value(rule.step),
         "offset": Value(rule.offset),
-        "anchor_on": F(anchor),
+        "anchor_on": F("owed_on"),
         "claimed_on": Value(on, models.DateField()),
         "claimed_at": Value(at, models.DateTimeField()),
     }
-    if found.slot:
-        columns["slot"] = F(found.slot)
+    if found.part:
+        columns[found.part] = F("pk")
     selected = rows.order_by("pk").annotate(**{f"new_{name}": source for name, source in columns.items()})
     return _insert_new(list(columns), selected.values_list(*[f"new_{name}" for name in columns]))
 
 
-def _candidates(rule: ReminderRule, on: date) -> _Candidates:
-    tasks = Task.objects.filter(bureau__rules=rule.rule_set_id).exclude(AWAITS_EVENT)
-    if rule.owed == Owed.TASK:
-        return _Candidates(tasks.filter(state__in=DATED), "pk", "due_on")
-    if rule.owed == Owed.REWORK:
-        return _Candidates(tasks.filter(state=TaskState.RETURNED), "pk", "rework_due_on")
-    slots = ReportSlot.objects.unfiled().filter(ends_on__lt=on, task__in=tasks.filter(state__in=WORKABLE))
-    return _Candidates(slots, "task_id", "due_on", slot="pk")
-
-
-def _reminders(found: _Candidates, step: str) -> QuerySet[Reminder]:
+def _reminders(found: Candidates, step: str) -> QuerySet[Reminder]:
     """The claims of ``step`` for the very row and date of the outer query."""
-    subject = {"slot": OuterRef("pk")} if found.slot else {"task": OuterRef("pk"), "slot": None}
-    return Reminder.objects.filter(**subject, step=step, anchor_on=OuterRef(found.anchor))
+    whole: dict[str, Any] = {"task": OuterRef(found.task), "slot": None, "piece": None}
+    subject = {found.part: OuterRef("pk")} if found.part else whole
+    return Reminder.objects.filter(**subject, step=step, anchor_on=OuterRef("owed_on"))
 
 
-def _may_follow(found: _Candidates, before: str, window: Window) -> Q:
+def _may_follow(found: Candidates, owed: str, before: str, window: Window) -> Q:
     """The step before was told long enough ago and nothing was filed since."""
     told = _reminders(found, before).filter(told_on__isnull=False)
-    answered = Exists(answers().filter(task=OuterRef("task"), filed_at__gte=OuterRef("told_at")))
+    answered = Q()
+    if owed in ANSWERED_BY_A_REPORT:
+        answered = Q(Exists(answers().filter(task=OuterRef("task"), filed_at__gte=OuterRef("told_at"))))
     if window.must_follow:
-        return Q(Exists(told.filter(told_on__lte=window.told_by).exclude(answered)))
+        soon_enough = told.filter(told_on__lte=window.told_by)
+        return Q(Exists(soon_enough.exclude(answered) if answered else soon_enough))
     return ~Q(Exists(told.filter(Q(told_on__gt=window.told_by) | answered)))
 
 

@@ -84,7 +84,12 @@ def _build(
         if not rows:  # another worker has them: they are built once, by whoever holds them
             return []
         live = _drop(rows, rules, built, on, change)
-        out = WritingOut(rules, People([row.task for row in live], on), on, calendar)
+        out = WritingOut(
+            rules,
+            People([row.task for row in live], on, [row.piece for row in live if row.piece]),
+            on,
+            calendar,
+        )
         already = told([row.source for row in live if row.told_on])
         letters = out.letters(live, already)
         built.quarantined += _set_aside(out.poison, on, change)
@@ -95,7 +100,14 @@ def _build(
 
 def _take(bureaus: Collection[UUID]) -> list[Reminder]:
     waiting = Reminder.objects.waiting().filter(task__bureau__in=bureaus)
-    related = ("slot", "task__bureau", "task__responsible_person", "task__lead_office__leader_in_charge")
+    related = (
+        "slot",
+        "piece__office",
+        "task__bureau",
+        "task__responsible_person",
+        "task__lead_office__leader_in_charge",
+        "task__lead_office__parent__parent",
+    )
     locked = waiting.select_for_update(of=("self",), skip_locked=True)
     return list(locked.select_related(*related).order_by("anchor_on", "id"))
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from tracker.messages.actions import Letter, Line
 from tracker.organisations.models import User
-from tracker.reminders.models import Owed, Reminder, ReminderRule
+from tracker.reminders.models import WAITING_SINCE, Owed, Reminder, ReminderRule
 from tracker.reminders.recipients import Part
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.words import day_words, deadline_words
 
 MOST = 5  # items written out in one message
-_DIRECTING = (Part.LEADER, Part.SUPERVISOR)
+_DIRECTING = (Part.LEADER, Part.LEADERS, Part.SUPERVISOR)
+_DECIDING = (Owed.REVIEW, Owed.EXTENSION)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Item:
     short: str
     day: str
     part: Part
+    because: str
     line: Line
 
 
@@ -56,23 +58,51 @@ def make_item(
     reminder: Reminder, rule: ReminderRule, part: Part, *, today: date, calendar: WorkCalendar, reason: str
 ) -> Item:
     """The line of one reminder for one person. ``reason``: why it was returned, if it was."""
-    task, anchor = reminder.task, reminder.anchor_on
+    task = reminder.task
     rank, heading = _group(reminder, today)
+    short, day = _when(reminder, today, calendar)
+    because = _because(reminder)
+    detail = f"{short}{day}{_('（原因：%s）') % reason if reason else ''}。{_request(reminder, rule, part)}。"
+    why = _("您是%(part)s，该项%(because)s。") % {"part": part.words, "because": because}
+    # The address is the task page's. Not reverse(): that would load every page into the worker.
+    link = f"{settings.BASE_URL}/tasks/{task.pk}/{'#decide' if reminder.owed in _DECIDING else ''}"
+    title = _title(reminder, today)
+    line = Line(reminder.source, heading, f"{task.number} {title}"[:200], detail[:800], why, link)
+    return Item(rank, heading, title, short, day, part, because, line)
+
+
+def _title(reminder: Reminder, today: date) -> str:
+    title = reminder.task.title
+    if reminder.slot is not None:
+        return title + _("（%s进展报告）") % reminder.slot.label.removeprefix(f"{today.year}年")
+    if reminder.piece is not None:
+        return title + _("（分项任务：%s）") % str(reminder.piece)[:30]
+    return title
+
+
+def _when(reminder: Reminder, today: date, calendar: WorkCalendar) -> tuple[str, str]:
+    """How long there is left, or how long it waits; and the day in brackets."""
+    anchor = reminder.anchor_on
+    if reminder.owed in WAITING_SINCE:
+        waited = calendar.between(anchor, today)
+        day = day_words(anchor, today=today)
+        if reminder.owed == Owed.RECEIPT:
+            return _("交办后%s个工作日未签收") % waited, _("（%s交办）") % day
+        since = _("（%s申请）") if reminder.owed == Owed.EXTENSION else _("（%s报送）")
+        return _("已等待%s个工作日") % waited, since % day
     short, bracket, rest = deadline_words(anchor, today=today, calendar=calendar).partition("（")
     if reminder.owed == Owed.REWORK:
         short = _("退回重报，%s") % short
-    title = task.title
-    if reminder.slot is not None:
-        title += _("（%s进展报告）") % reminder.slot.label.removeprefix(f"{today.year}年")
-    detail = f"{short}{bracket}{rest}{_('（原因：%s）') % reason if reason else ''}。{_request(reminder, rule, part)}。"
-    why = _("您是%(part)s，该项尚未报送。") % {"part": part.words}
-    # The address is the task page's. Not reverse(): that would load every page into the worker.
-    link = f"{settings.BASE_URL}/tasks/{task.pk}/"
-    line = Line(reminder.source, heading, f"{task.number} {title}"[:200], detail[:800], why, link)
-    return Item(rank, heading, title, short, f"{bracket}{rest}", part, line)
+    return short, f"{bracket}{rest}"
 
 
 def _group(reminder: Reminder, today: date) -> tuple[int, str]:
+    if reminder.owed in WAITING_SINCE:
+        return {
+            Owed.RECEIPT: (4, _("新交办")),
+            Owed.REVIEW: (5, _("待审核")),
+            Owed.EXTENSION: (6, _("待答复")),
+        }[Owed(reminder.owed)]
     if reminder.anchor_on < today:
         return 0, _("逾期")
     if reminder.owed == Owed.REWORK:
@@ -80,12 +110,23 @@ def _group(reminder: Reminder, today: date) -> tuple[int, str]:
     return (2, _("今天到期")) if reminder.anchor_on == today else (3, _("临期"))
 
 
+def _because(reminder: Reminder) -> str:
+    return {
+        Owed.RECEIPT: _("尚未签收"),
+        Owed.REVIEW: _("等待您审核"),
+        Owed.EXTENSION: _("等待您答复"),
+    }.get(Owed(reminder.owed), _("尚未报送"))
+
+
 def _request(reminder: Reminder, rule: ReminderRule, part: Part) -> str:
-    task = reminder.task
+    task, asked = reminder.task, rule.asks.rstrip("。")
+    if reminder.owed in _DECIDING:
+        return asked
     if part in _DIRECTING:
-        return _("请督促%s办理") % task.lead_office
+        return _("请督促%s办理") % (reminder.piece.office if reminder.piece else task.lead_office)
+    if reminder.owed in (Owed.RECEIPT, Owed.PIECE):
+        return asked
     expected = "、".join(str(item) for item in task.expected_evidence[:3])
-    asked = rule.asks.rstrip("。")
     return _("%(asked)s并附%(expected)s") % {"asked": asked, "expected": expected} if expected else asked
 
 
@@ -127,8 +168,9 @@ def _subject(items: Sequence[Item], today: date) -> str:
 
 def _why(items: Sequence[Item]) -> str:
     parts = "、".join(dict.fromkeys(item.part.words for item in items))
-    owed = _("该项尚未报送") if len(items) == 1 else _("以上事项尚未报送")
-    return _("为什么收到：您是%(parts)s，%(owed)s。") % {"parts": parts, "owed": owed}
+    reasons = "、".join(dict.fromkeys(item.because for item in items))
+    what = _("该项%s") if len(items) == 1 else _("以上事项%s")
+    return _("为什么收到：您是%(parts)s，%(owed)s。") % {"parts": parts, "owed": what % reasons}
 
 
 def _contact(contact: User | None) -> str:

@@ -7,24 +7,39 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.ledger.entries import Subject
 from tracker.organisations.models import RuleSet
-from tracker.tasks.models import ReportSlot, Task
+from tracker.tasks.models import Piece, ReportSlot, Task
 
 
 class Owed(models.TextChoices):
-    """What a step reminds of; its date is the anchor."""
+    """What a step reminds of; its date is the anchor: a limit, or the day since when something waits
+    (交办 for 签收, 报送 for 审核, 申请 for 延期申请).
+    """
 
     TASK = "task", _("完成时限")
     REWORK = "rework", _("重报时限")
     SLOT = "slot", _("报送时限")
+    RECEIPT = "receipt", _("签收")
+    PIECE = "piece", _("分项任务时限")
+    REVIEW = "review", _("审核")
+    EXTENSION = "extension", _("延期申请")
+
+
+WAITING_SINCE = (Owed.RECEIPT, Owed.REVIEW, Owed.EXTENSION)
 
 
 class Audience(models.TextChoices):
-    """Who is told. ``desk``: the office's desk officers; where there are none, the responsible person."""
+    """Who is told. ``desk``: the office's desk officers; where there are none, the responsible person.
+    ``decider``: the follow-up officers, or the second reviewers for what the follow-up office itself leads.
+    """
 
     DESK = "desk", _("经办人")
     RESPONSIBLE = "responsible", _("责任人")
     HEAD = "head", _("科室负责人")
+    DEPUTY = "deputy", _("AB岗")
+    SUPERVISOR = "supervisor", _("督办员")
+    DECIDER = "decider", _("审核人（督办员或复核人）")
     LEADER = "leader", _("分管领导")
+    LEADERS = "leaders", _("局领导")
 
 
 class Outcome(models.TextChoices):
@@ -88,6 +103,9 @@ class Reminder(models.Model):
     slot = models.ForeignKey(
         ReportSlot, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("报送期")
     )
+    piece = models.ForeignKey(
+        Piece, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("分项任务")
+    )
     owed = models.CharField(_("提醒事项"), max_length=10, choices=Owed.choices)
     step = models.CharField(_("步骤"), max_length=30)
     offset = models.SmallIntegerField()
@@ -110,8 +128,13 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "step", "anchor_on"],
-                condition=models.Q(slot=None),
+                condition=models.Q(slot=None, piece=None),
                 name="reminder_claim_task",
+            ),
+            models.UniqueConstraint(
+                fields=["piece", "step", "anchor_on"],
+                condition=models.Q(piece__isnull=False),
+                name="reminder_claim_piece",
             ),
             models.UniqueConstraint(
                 fields=["slot", "step", "anchor_on"],

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from tracker.reminders.claims import DATED, answers
-from tracker.reminders.models import Outcome, Owed, Reminder, ReminderRule
-from tracker.tasks.states import WORKABLE, TaskState
+from tracker.reminders.claims import answers
+from tracker.reminders.models import Outcome, Reminder, ReminderRule
+from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, StillOwed
 
 Rules = dict[tuple[int, str], ReminderRule]
-_Thing = tuple[UUID, int | None, str]
+_Thing = tuple[UUID, int | None, UUID | None, str]
 
 
 def active_rules() -> Rules:
@@ -27,12 +27,14 @@ def fallen_away(rows: Sequence[Reminder], rules: Rules) -> dict[Outcome, list[in
     """Which claims fall away: nothing owed any more, or a later step of the same thing has come."""
     filed = answers().filter(task__in={row.task_id for row in rows}).order_by()
     latest: dict[UUID, datetime] = dict(filed.values_list("task").annotate(Max("filed_at")))
+    facts = StillOwed.among(rows)
     owed: list[Reminder] = []
     fallen: dict[Outcome, list[int]] = defaultdict(list)
     for row in rows:
         filed_at = latest.get(row.task_id)
-        answered = row.offset > 0 and filed_at is not None and filed_at >= row.claimed_at
-        if rule_key(row) in rules and still_owed(row) and not answered:
+        chased = row.offset > 0 and row.owed in ANSWERED_BY_A_REPORT
+        answered = chased and filed_at is not None and filed_at >= row.claimed_at
+        if rule_key(row) in rules and facts.holds(row) and not answered:
             owed.append(row)
         else:
             fallen[Outcome.NOT_OWED].append(row.pk)
@@ -46,17 +48,4 @@ def fallen_away(rows: Sequence[Reminder], rules: Rules) -> dict[Outcome, list[in
 
 
 def _thing(row: Reminder) -> _Thing:
-    return row.task_id, row.slot_id, row.owed
-
-
-def still_owed(reminder: Reminder) -> bool:
-    """The task is open, the same date still holds, and it has not been filed."""
-    task, slot = reminder.task, reminder.slot
-    if task.awaits_event:
-        return False
-    if slot is not None:
-        unfiled = slot.filed_at is None and not slot.is_excused and slot.due_on == reminder.anchor_on
-        return unfiled and task.state in WORKABLE
-    if reminder.owed == Owed.REWORK:
-        return task.state == TaskState.RETURNED and task.rework_due_on == reminder.anchor_on
-    return task.state in DATED and task.due_on == reminder.anchor_on
+    return row.task_id, row.slot_id, row.piece_id, row.owed

@@ -45,7 +45,7 @@ class WritingOut:
         items: _Items = defaultdict(list)
         for row in rows:
             try:
-                audience = self._people.told(row.task, self._rules[rule_key(row)].audience)
+                audience = self._people.told(row.task, self._rules[rule_key(row)].audience, row.piece)
                 to_tell = {u: part for u, part in audience.items() if (row.source, u.pk) not in already}
                 made = {user: self._item(row, part, reasons) for user, part in to_tell.items()}
             except Exception as error:  # pure code over one row's data: nothing of the database is half done
@@ -84,7 +84,7 @@ class WritingOut:
 
     def _letter(self, user: User, found: list[tuple[Reminder, Item]]) -> Letter:
         bureau = found[0][0].task.bureau_id
-        contact = next(iter(self._people.supervisors(bureau)), None)
+        contact = next((who for who in self._people.supervisors(bureau) if who != user), None)
         lines = [item for _row, item in found]
         return make_letter(user, lines, bureau=bureau, today=self._on, contact=contact)
 
