@@ -43,6 +43,20 @@ class TestCarryingOver:
             actions.carry_over(task, by=cast.supervisor, at=NOW, due_on=NEXT)
         assert Task.objects.filter(year=2025).count() == 1
 
+    def test_goes_to_another_year(self, cast: Cast) -> None:
+        task = bring(cast, assign(cast), "assessed")
+        with pytest.raises(NotValid, match="结转到下一年度"):
+            actions.carry_over(task, by=cast.supervisor, at=NOW, due_on=date(2024, 12, 30))
+
+    def test_what_goes_on_elsewhere_is_not_reopened(self, cast: Cast) -> None:
+        """Else it could be found kept in one year and be owed in the next."""
+        task = bring(cast, assign(cast), "assessed")
+        following = actions.carry_over(task, by=cast.supervisor, at=NOW, due_on=NEXT)
+        with pytest.raises(WrongState, match=f"已结转为{following.number}"):
+            actions.reopen_task(task, by=cast.supervisor, at=NOW, reason=BASIS)
+        actions.cancel_task(following, by=cast.supervisor, at=NOW, basis=BASIS)
+        assert actions.reopen_task(task, by=cast.supervisor, at=NOW, reason=BASIS).state == "in_progress"
+
 
 class TestWaitingForAnEvent:
     def test_owes_nothing_until_it_comes(self, cast: Cast) -> None:
@@ -65,8 +79,9 @@ class TestWaitingForAnEvent:
     def test_only_once_and_not_from_the_future(self, cast: Cast) -> None:
         task = bring(cast, assign(cast), "waiting")
         due = date(2024, 9, 30)
-        with pytest.raises(WrongState, match="不能晚于今天"):
-            actions.start_on_event(task, by=cast.supervisor, at=NOW, event_on=date(2024, 6, 21), due_on=due)
+        for event_on, words in ((date(2024, 6, 21), "不能晚于今天"), (date(1, 1, 1), "请检查年份")):
+            with pytest.raises(NotValid, match=words):
+                actions.start_on_event(task, by=cast.supervisor, at=NOW, event_on=event_on, due_on=due)
         actions.start_on_event(task, by=cast.supervisor, at=NOW, event_on=NOW.date(), due_on=due)
         with pytest.raises(WrongState, match="不在等待触发"):
             actions.start_on_event(task, by=cast.supervisor, at=NOW, event_on=NOW.date(), due_on=due)
@@ -94,9 +109,19 @@ class TestMilestones:
         with pytest.raises(WrongState, match="已被删除"):
             actions.reach_milestone(row, by=cast.head, at=NOW)
 
+    def test_sent_twice_it_is_one_and_lies_within_the_task(self, cast: Cast, task: Task) -> None:
+        facts = {"by": cast.supervisor, "at": NOW, "title": "初稿"}
+        first = actions.add_milestone(task, due_on=date(2024, 6, 28), **facts)
+        assert actions.add_milestone(task, due_on=date(2024, 6, 28), **facts) == first
+        with pytest.raises(NotValid, match="时间节点不能晚于完成时限（6月28日 周五）") as refused:
+            actions.add_milestone(task, due_on=date(2024, 6, 29), **facts)
+        assert refused.value.field == "due_on"
+
     def test_twenty_are_enough_and_a_closed_task_takes_none(self, cast: Cast, task: Task) -> None:
-        for _ in range(20):
-            actions.add_milestone(task, by=cast.supervisor, at=NOW, title="初稿", due_on=date(2024, 6, 25))
+        for n in range(20):
+            actions.add_milestone(
+                task, by=cast.supervisor, at=NOW, title=f"第{n}稿", due_on=date(2024, 6, 25)
+            )
         with pytest.raises(NotValid, match="最多20个"):
             actions.add_milestone(task, by=cast.supervisor, at=NOW, title="初稿", due_on=date(2024, 6, 25))
         actions.cancel_task(task, by=cast.supervisor, at=NOW, basis=BASIS)

@@ -13,6 +13,7 @@ from tracker.organisations.models import Post, User
 from tracker.organisations.standing import standing_of
 from tracker.tasks import actions
 from tracker.tasks.models import Comment, Task
+from tracker.workdays import clock
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -89,3 +90,11 @@ def test_comment_has_words(cast: Cast, task: Task, text: str) -> None:
 def test_comment_moves_nothing(cast: Cast, task: Task) -> None:
     actions.comment(task, by=cast.head, at=NOW, text="初稿已成。")
     assert Task.objects.get(pk=task.pk).version == task.version
+
+
+def test_form_sent_twice_gives_one_comment(cast: Cast, task: Task) -> None:
+    first = actions.comment(task, by=cast.head, at=NOW, text="初稿已成。")
+    assert actions.comment(task, by=cast.head, at=NOW, text="初稿已成。 ") == first
+    assert actions.comment(task, by=cast.staff, at=NOW, text="初稿已成。") != first
+    Comment.objects.update(typed_at=clock.now() - timedelta(minutes=11))
+    assert actions.comment(task, by=cast.head, at=NOW, text="初稿已成。") != first

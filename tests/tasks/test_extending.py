@@ -172,3 +172,25 @@ class TestNewLimit:
             actions.set_new_limit(
                 task, by=cast.supervisor, at=at("2024-07-03"), due_on=date(2024, 7, 31), basis=BASIS
             )
+
+
+def test_nobody_decides_on_a_request_he_did_not_read(cast: Cast, task: Task) -> None:
+    """Taken back and asked anew while the page was open: another date, another reason."""
+    first = ask(task, cast.head)
+    seen = Task.objects.get(pk=task.pk).version
+    actions.withdraw_extension(first, by=cast.head, at=NOW)
+    again = ask(task, cast.head, proposed_on=date(2024, 12, 31))
+    with pytest.raises(WrongState, match="此项任务又有了变化"):
+        actions.grant_extension(
+            again, by=cast.supervisor, at=NOW, permitted_on=date(2024, 12, 31), basis=BASIS, seen=seen
+        )
+    with pytest.raises(WrongState, match="此项任务又有了变化"):
+        actions.refuse_extension(again, by=cast.supervisor, at=NOW, basis=BASIS, seen=seen)
+    assert Task.objects.get(pk=task.pk).due_on == date(2024, 6, 28)
+
+
+def test_a_task_that_waits_for_its_event_asks_for_no_time(cast: Cast, task: Task) -> None:
+    row = ask(task, cast.head)
+    actions.wait_for_event(task, by=cast.supervisor, at=NOW, event="上级通知")
+    row.refresh_from_db()
+    assert row.state == "withdrawn"

@@ -1,6 +1,7 @@
 """Issuing what was out for comment: what must be settled first, who has received already, what silence means."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -13,6 +14,7 @@ from tracker.ledger.refusals import WrongState
 from tracker.plans.actions import (
     adopt_proposal,
     agree_to_rest,
+    edit_commitment,
     reject_proposal,
     send_for_comment,
     take_back_consultation,
@@ -115,3 +117,14 @@ def test_answering_what_was_issued_says_so(cast: Cast) -> None:
     issue_plan(plan, by=cast.supervisor, at=AFTER)
     with pytest.raises(WrongState, match="已经下达，您的反馈没有保存"):
         agree_to_rest(pending, by=cast.head, at=AFTER, office=cast.enforcement)
+
+
+def test_what_was_changed_after_everybody_agreed_has_been_received_by_nobody(cast: Cast) -> None:
+    """Agreed to September and issued for the tenth of July: the office has to see it."""
+    plan = consulting(cast)
+    all_agree(cast, plan)
+    row = plan.commitments.order_by("order").first()
+    assert row is not None
+    edit_commitment(row, by=cast.supervisor, at=NOW, fields={"due_on": date(2024, 7, 10)})
+    issue_plan(plan, by=cast.supervisor, at=NOW)
+    assert [state for _office, state in states(plan)] == ["assigned", *["in_progress"] * 3]

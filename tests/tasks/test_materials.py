@@ -178,3 +178,11 @@ def test_who_has_left_collects_no_more(cast: Cast) -> None:
     Post.objects.filter(user=cast.head).update(until=date(2024, 6, 19))
     with pytest.raises(NotAllowed):
         add(cast)
+
+
+def test_form_sent_twice_gives_one_and_other_proof_another(cast: Cast) -> None:
+    first = add(cast, FIGURE, files=stored())
+    assert add(cast, FIGURE, files=stored()) == first
+    other = [evidence.store(pdf(content=b"%PDF-1.4\n% other\n%%EOF\n"), now=clock.now())]
+    assert add(cast, FIGURE, files=other) != first
+    assert add(cast, FIGURE, files=stored(), by=cast.staff) != first

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW, at
-from tests.tasks.cases import assign, bring, draft
+from tests.tasks.cases import assign, bring, draft, signing
+from tests.tasks.lit import words_on
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.plans.wording import Rhythm
@@ -113,7 +114,7 @@ def test_excused_and_owed_again(cast: Cast, quarterly: Task) -> None:
     assert excused.state(date(2024, 8, 1)) == "excused"
     with pytest.raises(WrongState, match="已是免报"):
         actions.excuse_slot(slot, by=cast.supervisor, at=NOW, reason="再免一次")
-    with pytest.raises(NotValid, match="不属于此项任务"):
+    with pytest.raises(NotValid, match="已免报"):
         file_report(quarterly, cast.head, with_file=False, slot=slot)
     owed = actions.require_slot(slot, by=cast.supervisor, at=NOW)
     assert (owed.is_excused, owed.excused_because) == (False, "")
@@ -174,3 +175,77 @@ def _afresh(task: Task) -> Task:
     task.rhythm, task.due_on = "quarterly", date(2024, 12, 31)
     recut(task, on=date(2024, 1, 10))
     return task
+
+
+def test_period_filed_early_leaves_the_one_before_it_owed(cast: Cast) -> None:
+    task = assign(cast, rhythm="quarterly", due_on=date(2024, 8, 15))
+    file_report(task, cast.head, slot=task.slots.get(label="2024年三季度"))
+    asked = actions.request_extension(
+        task, by=cast.head, at=NOW, reason="上级文件未到", progress="已成稿", proposed_on=date(2024, 12, 31)
+    )
+    actions.grant_extension(
+        asked, by=cast.supervisor, at=NOW, permitted_on=date(2024, 12, 31), basis="张副局长同意"
+    )
+    assert labels(task) == ["2024年二季度", "2024年三季度", "2024年四季度"]
+    assert not task.slots.get(seq=1).filed_at
+
+
+PAUSES = {
+    "task.resumed": (
+        lambda cast, task: actions.suspend_task(
+            task, by=cast.supervisor, at=at("2024-07-02"), basis="局务会"
+        ),
+        lambda cast, task: actions.resume_task(task, by=cast.supervisor, at=at("2024-09-03"), basis="局务会"),
+    ),
+    "task.started": (
+        lambda cast, task: actions.wait_for_event(
+            task, by=cast.supervisor, at=at("2024-07-02"), event="上级通知"
+        ),
+        lambda cast, task: actions.start_on_event(
+            task,
+            by=cast.supervisor,
+            at=at("2024-09-03"),
+            event_on=date(2024, 9, 2),
+            due_on=date(2024, 12, 31),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PAUSES)
+def test_what_fell_into_a_pause_is_excused_and_lights_nothing(cast: Cast, kind: str) -> None:
+    task = assign(cast, rhythm="monthly")
+    ReportSlot.objects.filter(task=task, label="2024年6月").update(
+        due_on=date(2024, 7, 1)
+    )  # missed before it
+    stop, go_on = PAUSES[kind]
+    stop(cast, task)
+    go_on(cast, task)
+    excused = task.slots.filter(is_excused=True).values_list("label", flat=True)
+    assert list(excused) == ["2024年7月", "2024年8月"]
+    assert '"excused":["2024年7月","2024年8月"]' in Change.objects.get(kind=kind).data
+    assert words_on(task, "2024-09-03") == "黄灯：6月进展报告未报送（报送时限7月1日 周一）"
+    actions.undo(task, by=cast.supervisor, at=at("2024-09-03"))
+    assert not task.slots.filter(is_excused=True).exists()
+
+
+def test_report_still_in_time_after_a_pause_is_owed(cast: Cast) -> None:
+    task = assign(cast, rhythm="monthly")
+    actions.suspend_task(task, by=cast.supervisor, at=at("2024-07-01"), basis="局务会")
+    actions.resume_task(task, by=cast.supervisor, at=at("2024-07-03"), basis="局务会")
+    assert not task.slots.filter(is_excused=True).exists()
+
+
+def test_draft_for_a_period_that_was_excused_meanwhile_is_told_so(cast: Cast, quarterly: Task) -> None:
+    slot = quarterly.slots.get(seq=1)
+    report = signing(cast, quarterly, slot=slot)
+    actions.excuse_slot(slot, by=cast.supervisor, at=NOW, reason="上级统一安排")
+    with pytest.raises(NotValid, match="2024年二季度已免报。请改选报送期"):
+        actions.sign_and_file(report, by=cast.head, at=NOW)
+
+
+def test_periods_of_a_closed_task_rest(cast: Cast, quarterly: Task) -> None:
+    slot = quarterly.slots.get(seq=1)
+    actions.cancel_task(quarterly, by=cast.supervisor, at=NOW, basis="局务会")
+    with pytest.raises(WrongState, match="不能调整报送期"):
+        actions.excuse_slot(slot, by=cast.supervisor, at=NOW, reason="上级统一安排")

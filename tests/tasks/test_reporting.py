@@ -1,6 +1,7 @@
 """Filing progress: what is asked, what is kept, periods, files, and the review of a report."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -196,3 +197,17 @@ def test_acknowledging_once_keeps_the_time(cast: Cast, task: Task) -> None:
     with pytest.raises(WrongState, match="现为“推进中”，不能签收"):
         actions.acknowledge(task, by=cast.head, at=at("2024-06-24"))
     assert Task.objects.get(pk=task.pk).acknowledged_at == at("2024-06-21")
+
+
+def test_nobody_decides_on_what_was_filed_anew_since_he_read_it(cast: Cast, task: Task) -> None:
+    """Taken back and filed again it is the same row: the version tells them apart."""
+    report = submit(task, cast)
+    seen = ProgressReport.objects.get(pk=report.pk).draft_version
+    actions.withdraw_report(report, by=cast.head, at=NOW)
+    submit(task, cast, progress="换了内容。")
+    for decide in (actions.accept_report, partial(actions.return_report, reason="缺")):
+        with pytest.raises(WrongState, match="撤回并重新报送"):
+            decide(report, by=cast.supervisor, at=NOW, seen=seen)
+    fresh = ProgressReport.objects.get(pk=report.pk)
+    assert (fresh.state, fresh.progress) == ("awaiting_review", "换了内容。")
+    actions.accept_report(report, by=cast.supervisor, at=NOW, seen=fresh.draft_version)

@@ -1,6 +1,7 @@
 """批示 and comments: who may say, record, answer and take back; and who never reads it."""
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -234,3 +235,13 @@ def test_names_stay_those_of_then(cast: Cast, task: Task) -> None:
     actions.comment(task, by=cast.head, at=NOW, text="已知。")
     User.objects.filter(pk__in=[cast.leader.pk, cast.head.pk]).update(name="改名")
     assert (Instruction.objects.get().giver_name, Comment.objects.get().writer_name) == ("孙局长", "李建国")
+
+
+@pytest.mark.parametrize("give", [instruct, record])
+def test_form_sent_twice_gives_one_line(cast: Cast, give: Callable[..., Instruction]) -> None:
+    """An office must not find the same word of its leader twice."""
+    first = give(cast)
+    assert give(cast) == first and give(cast, office=cast.relief) != first
+    actions.withdraw_instruction(first, by=cast.leader if give is instruct else cast.supervisor, at=NOW)
+    assert give(cast) != first  # taken back and given again is another one
+    assert Change.objects.filter(kind__startswith="instruction.").count() == 4

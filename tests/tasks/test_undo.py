@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -174,3 +175,36 @@ def test_office_that_loses_its_piece_again_is_told_of_it(cast: Cast, task: Task)
     lost = told.seen_by.filter(lost=True)
     assert [row.office for row in lost] == [str(cast.relief.pk)]
     assert not Task.objects.get(pk=task.pk).supporting_offices.exists()
+
+
+def test_not_once_somebody_writes_for_a_period_that_would_go(cast: Cast, issued: Callable[..., Task]) -> None:
+    task = issued(due_on=date(2024, 9, 30), rhythm="quarterly")
+    asked = actions.request_extension(
+        task, by=cast.head, at=NOW, reason="文件未到", progress="已成稿", proposed_on=date(2024, 12, 31)
+    )
+    actions.grant_extension(asked, by=cast.supervisor, at=NOW, permitted_on=date(2024, 12, 31), basis=BASIS)
+    begun = draft(cast, task, slot=task.slots.get(label="2024年四季度"))
+    with pytest.raises(WrongState, match="已有人在此基础上填写内容"):
+        actions.undo(task, by=cast.supervisor, at=NOW)
+    begun.refresh_from_db()
+    assert begun.slot and begun.slot.label == "2024年四季度"
+
+
+def test_not_once_the_new_office_writes(cast: Cast, task: Task) -> None:
+    """Its draft would lie with an office that no longer sees the task."""
+    draft(cast, task)
+    actions.reassign(task, by=cast.supervisor, at=NOW, lead_office=cast.relief, reason=BASIS)
+    now = Task.objects.get(pk=task.pk)
+    actions.save_draft(now, by=cast.other_head, at=NOW, written=Written("已接手。"))
+    with pytest.raises(WrongState, match="已在起草进展报告，不能撤销"):
+        actions.undo(task, by=cast.supervisor, at=NOW)
+    assert ProgressReport.objects.get().progress == "已接手。"
+
+
+def test_the_old_offices_draft_comes_back_with_its_figures(cast: Cast, issued: Callable[..., Task]) -> None:
+    task = issued(targets=["不少于4次"])
+    draft(cast, task, figures=[("不少于4次", Decimal(3))])
+    actions.reassign(task, by=cast.supervisor, at=NOW, lead_office=cast.relief, reason=BASIS)
+    assert not ProgressReport.objects.exists()
+    actions.undo(task, by=cast.supervisor, at=NOW)
+    assert [str(figure) for figure in ProgressReport.objects.get().figures.all()] == ["不少于4次 3次"]

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conftest import Cast
+from tests.conftest import Cast, file_report
 from tests.factories import NOW
 from tests.tasks.cases import assign
 from tracker.ledger.refusals import NotValid
@@ -79,3 +79,13 @@ def test_nothing_new_is_one_sentence_for_a_period(cast: Cast) -> None:
         actions.submit_report(
             task, by=cast.head, at=NOW, progress="没有", is_nothing_new=True, form_token=uuid4()
         )
+
+
+@pytest.mark.parametrize("nothing", ["\u200b\u200b", "\ufeff \u3000", "\u202e"])
+def test_letters_that_nobody_sees_are_no_report(cast: Cast, task: Task, nothing: str) -> None:
+    with pytest.raises(NotValid, match="请填写进展情况"):
+        file_report(task, cast.head, progress=nothing)
+
+
+def test_marks_that_turn_the_writing_round_are_left_out(cast: Cast, task: Task) -> None:
+    assert file_report(task, cast.head, progress="已印\u202e发。").progress == "已印发。"

@@ -222,6 +222,11 @@ def test_owed_pieces_are_told_before_closure_is_asked_for(cast: Cast, task: Task
     assert "仍要申请销号的，请在销号说明中写明" in body(again)
     form_with(again, "报送并申请销号").send(client, "报送并申请销号", closure_note="清单下周补报。")
     assert Task.objects.get().state == "submitted"
+    decision = body(signed_in(cast.supervisor).get(f"/tasks/{task.pk}/")).partition('id="evidence')[0]
+    assert (
+        "清单下周补报。" in decision
+        and "分项任务还没有报齐：救灾和物资保障科（6月26日 周三前）。" in decision
+    )
 
 
 def test_supervisor_gives_changes_and_takes_a_piece_from_the_page(cast: Cast, task: Task) -> None:

@@ -92,6 +92,7 @@ def test_owed_piece_is_work_of_the_supporting_office(cast: Cast, task: Task) -> 
     page = home(cast.other_head)
     assert parts_of(page) == {"分项任务": [task.title]}
     assert f"#report-{piece.pk.hex[-6:]}" in body(page)
+    assert "还剩4个工作日（6月26日 周三）" in body(page) and "任务的完成时限6月28日 周五" in body(page)
     file_report(task, cast.other_head, piece=piece)
     assert parts_of(home(cast.other_head)) == {"配合的任务": [task.title]}
 

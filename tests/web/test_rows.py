@@ -60,6 +60,8 @@ def test_returned_task_counts_to_its_rework_date(cast: Cast, task: Task) -> None
 def test_moved_deadline_names_the_original(task: Task) -> None:
     Task.objects.update(due_on=date(2024, 9, 30))
     assert deadline_of(*lit("2024-06-20")).moved == "原定6月28日 周五"
+    Task.objects.update(times_extended=2)
+    assert deadline_of(*lit("2024-06-20")).moved == "原定6月28日 周五，延期2次"
 
 
 def test_closed_task_has_no_light_but_says_so(cast: Cast, task: Task) -> None:

@@ -112,6 +112,7 @@ TASK_EVIDENCE = {
 REPORT = {
     "id": "01901f3e-0000-7000-8000-000000000007",
     "receipt": "00000007",
+    "version": 1,
     "period": None,
     "state": "accepted",
     "state_words": "已通过",

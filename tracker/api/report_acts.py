@@ -69,7 +69,13 @@ class ReportChosenSerializer(serializers.Serializer[Any]):
     report = serializers.UUIDField()
 
 
-class ReturnReportSerializer(ReportChosenSerializer):
+class AcceptReportSerializer(ReportChosenSerializer):
+    seen = serializers.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, help_text="所见报告的version；已重新报送的不予办理"
+    )
+
+
+class ReturnReportSerializer(AcceptReportSerializer):
     reason = serializers.CharField(allow_blank=True)
 
 
@@ -212,7 +218,7 @@ REPORT_ACTS: dict[str, Act] = {
     "hand-on": Act("转给经办人", _hand_on, HandOnSerializer, {"to": "zhou"}),
     "discard-draft": Act("删除草稿", _on_draft(actions.discard_draft), PieceChosenSerializer, {}),
     "withdraw-report": Act("撤回进展报告", _on_report(actions.withdraw_report), ReportChosenSerializer, {"report": _ID}),
-    "accept-report": Act("通过进展报告", _on_report(actions.accept_report), ReportChosenSerializer, {"report": _ID}),
+    "accept-report": Act("通过进展报告", _on_report(actions.accept_report), AcceptReportSerializer, {"report": _ID, "seen": 1}),
     "return-report": Act(
         "退回进展报告", _on_report(actions.return_report), ReturnReportSerializer, {"report": _ID, "reason": "缺会议纪要"}
     ),

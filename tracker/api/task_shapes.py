@@ -123,6 +123,7 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
     period = serializers.SerializerMethodField()
     state_words = serializers.CharField(source="get_state_display", read_only=True)
     office = OfficeRefSerializer(read_only=True)
+    version = serializers.IntegerField(source="draft_version", read_only=True)
     drafted_by = serializers.SerializerMethodField()
     filed_by = serializers.CharField(read_only=True)
     decided_by = serializers.SerializerMethodField()
@@ -135,7 +136,7 @@ class ReportSerializer(serializers.ModelSerializer[ProgressReport]):
         fields = [
             "id", "receipt", "period", "state", "state_words", "progress", "problems", "next_steps", "percent",
             "is_nothing_new", "evidence", "office", "piece", "drafted_by",
-            "filed_by", "filed_at", "decided_by", "decided_at", "decision_reason",
+            "version", "filed_by", "filed_at", "decided_by", "decided_at", "decision_reason",
             "decision_hash", "void_because",
         ]  # fmt: skip
         read_only_fields = fields

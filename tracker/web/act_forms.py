@@ -46,7 +46,7 @@ class ReturnForm(SeenForm):
     )
 
 
-class ReturnReportForm(forms.Form):
+class ReturnReportForm(SeenForm):
     reason = words(_("退回原因"), _("请写明退回的原因，让对方知道要补什么。"))
 
 
@@ -78,7 +78,7 @@ class SuspendForm(BasisForm):
     suspended_until = DayField(label=_("暂缓至"), required=False, help_text=_("不知道日期的可不填。"))
 
 
-class ReassignForm(forms.Form):
+class ReassignForm(SeenForm):
     lead_office = OfficeField(label=_("改派到"), error_messages={"required": _("请选择科室。")})
     reason = words(_("改派的理由"), _("请写明改派的理由。"), rows=2)
 
@@ -89,7 +89,7 @@ class DeclineForm(forms.Form):
     )
 
 
-class KeepForm(forms.Form):
+class KeepForm(SeenForm):
     reply = words(_("维持交办的理由"), _("请写明维持交办的理由。"), rows=2)
 
 
@@ -99,7 +99,7 @@ class ExtensionForm(forms.Form):
     progress = words(_("目前进展"), _("请写明目前的进展。"), rows=2)
 
 
-class GrantForm(forms.Form):
+class GrantForm(SeenForm):
     permitted_on = DayField(label=_("同意延至"), error_messages={"required": _("请填写同意延至的日期。")})
     basis = words(
         _("批准依据"),
@@ -109,7 +109,7 @@ class GrantForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(SeenForm):
     basis = words(_("不同意的理由"), _("请写明不同意的理由。"), rows=2)
 
 

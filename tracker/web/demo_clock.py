@@ -27,7 +27,7 @@ from tracker.workdays.records import load_calendar
 from tracker.workdays.words import day_words
 
 log = logging.getLogger(__name__)
-SWEEP = "reminders.send_due"
+JOBS = ("tasks.receive_silent", "reminders.send_due")  # what a new day brings, in this order
 BROKER_PATIENCE = 1.0  # seconds; beat looks every minute anyway
 
 
@@ -92,6 +92,7 @@ def look_now() -> None:
     options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **patience, **once}
     try:
         with current_app.connection_for_write(settings.REDIS_URL, transport_options=options) as connection:
-            current_app.send_task(SWEEP, connection=connection, retry=False, ignore_result=True)
+            for job in JOBS:
+                current_app.send_task(job, connection=connection, retry=False, ignore_result=True)
     except Exception:  # whatever a broker may answer: the clock has moved, and beat looks every minute
         log.warning("the worker could not be asked to look now; beat will", exc_info=True)

@@ -124,7 +124,7 @@ MORE_ACTS: dict[str, Act] = {
         lambda task: _("延期申请已提交。同意之前，完成时限不变。"), when=_may_ask_for_time,
     ),
     "sign-extension": Act(
-        gettext_lazy("审签并报送延期申请"), works, act_forms.NothingForm,
+        gettext_lazy("审签并报送延期申请"), works, act_forms.SeenForm,
         _on_extension(actions.sign_extension, DRAFTED), lambda task: _("已审签并报送延期申请。"),
         when=_extension_is(DRAFTED), is_main=True,
     ),

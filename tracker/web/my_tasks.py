@@ -5,7 +5,7 @@ so that it stands in one only.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +27,7 @@ from tracker.web.next_due import next_due_words
 from tracker.web.own_desk import Desk, desk_of
 from tracker.web.people import person
 from tracker.web.reader import lights, standing
-from tracker.web.rows import TaskRow, row_of
+from tracker.web.rows import TaskRow, piece_deadline, row_of
 
 SHOWN = 200  # rows of one page; the register has the rest
 ATTENTION = ("red", "yellow")
@@ -110,7 +110,11 @@ def _parts(tasks: Iterable[Any], who: Standing, at: Thresholds, desk: Desk) -> d
         name = desk.part_of(task.pk, who) or _part_of(task, who)
         if name:
             step, anchor = desk.step(name, task, who) or _step(task, who)
-            parts[name].rows.append(row_of(task, at, step=step, step_url=_url(task, anchor)))
+            row = row_of(task, at, step=step, step_url=_url(task, anchor))
+            if piece := desk.pieces.get(task.pk) if name == "pieces" else None:
+                piece.task = task
+                row = replace(row, deadline=piece_deadline(piece, at))
+            parts[name].rows.append(row)
     return parts
 
 

@@ -64,7 +64,11 @@ class ReportForm(forms.Form):
     uploads = forms.Field(
         label=gettext_lazy("佐证材料"), required=False, widget=FilesInput({"multiple": True})
     )
-    slot = forms.ChoiceField(label=gettext_lazy("报送期"), required=False)
+    slot = forms.ChoiceField(
+        label=gettext_lazy("报送期"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("这一报送期已经调整或免报，请重新选择。")},
+    )
     is_nothing_new = forms.BooleanField(
         label=gettext_lazy("本期无新进展（上面只写一句原因）"), required=False
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.tasks.lights import LIGHT_WORDS, Thresholds, light_words
-from tracker.tasks.models import Task
+from tracker.tasks.models import Piece, Task
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.workdays.words import day_words, deadline_words
 
@@ -69,7 +69,16 @@ def deadline_of(task: Task, at: Thresholds) -> Deadline:
         notes.append(_("完成时限%s") % day_words(task.due_on, today=at.today))
     if task.due_on != task.original_due_on:
         notes.append(_("原定%s") % day_words(task.original_due_on, today=at.today))
+    if task.times_extended:
+        notes.append(_("延期%s次") % task.times_extended)
     return Deadline(day, words, "，".join(notes), is_open and day < at.today)
+
+
+def piece_deadline(piece: Piece, at: Thresholds) -> Deadline:
+    """The piece's own day, for the office that owes it; the whole task's beside it."""
+    words = deadline_words(piece.due_on, today=at.today, calendar=at.calendar)
+    moved = _("任务的完成时限%s") % day_words(piece.task.due_on, today=at.today)
+    return Deadline(piece.due_on, words, moved, piece.due_on < at.today)
 
 
 def row_of(task: Task, at: Thresholds, *, step: str = "", step_url: str = "") -> TaskRow:

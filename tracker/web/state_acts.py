@@ -32,6 +32,12 @@ def _has_proof(loaded: Loaded, today: date) -> bool:
     return bool(loaded.file_count)
 
 
+def _goes_on_nowhere(loaded: Loaded, today: date) -> bool:
+    """Not carried over to a task that is still there."""
+    following = getattr(loaded.task, "carried_to", None)
+    return following is None or following.state == TaskState.CANCELLED
+
+
 def _closure_label(loaded: Loaded) -> str:
     again = loaded.task.state == TaskState.RETURNED
     return _("重新申请销号") if again else str(Verb.REQUEST_CLOSURE.label)
@@ -63,7 +69,7 @@ STATE_ACTS: dict[str, Act] = {
     ),
     "reopen": Act(
         Verb.REOPEN.label, decides, act_forms.ReopenForm, actions.reopen_task,
-        lambda task: _("已重新办理，原评定仍可查看。"), verbs=(Verb.REOPEN,),
+        lambda task: _("已重新办理，原评定仍可查看。"), verbs=(Verb.REOPEN,), when=_goes_on_nowhere,
     ),
     "reassign": Act(
         Verb.REASSIGN.label, supervises, act_forms.ReassignForm, actions.reassign,

@@ -48,6 +48,7 @@ def offer_offices(field: Any, task: Task) -> None:
 class OfficeField(forms.ChoiceField):
     """One of the offered offices, cleaned to the row or None. Choices are built once for many forms."""
 
+    default_error_messages = {"invalid_choice": _("所选科室现在不能选择，请重新选择。")}
     offices: Mapping[str, Office] = MappingProxyType({})
 
     def offer(self, offices: Sequence[Office], choices: list[tuple[str, str]]) -> None:

@@ -120,7 +120,9 @@ def _withdrawable(loaded: Loaded, who: Standing) -> set[UUID]:
 def _decision(report: Report, task: Task, bound: Bound) -> dict[str, Any]:
     """A waiting report with its two buttons; while closure is asked for, it is returned with the request."""
     name = f"{report.report.pk}:return"
-    form = bound.get(name) or act_forms.ReturnReportForm(auto_id=f"return-{report.report.receipt}-%s")
+    form = bound.get(name) or act_forms.ReturnReportForm(
+        initial={"seen": report.report.draft_version}, auto_id=f"return-{report.report.receipt}-%s"
+    )
     accept = reverse("web:decide_report", args=[report.report.pk, "accept"])
     back = reverse("web:decide_report", args=[report.report.pk, "return"])
     returns = task.state != TaskState.SUBMITTED or report.report.piece_id is not None

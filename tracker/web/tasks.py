@@ -28,7 +28,7 @@ from tracker.web.task_page import ACTS, show_task
 from tracker.workdays import clock
 
 DECISIONS: dict[str, type[forms.Form]] = {
-    "accept": act_forms.NothingForm,
+    "accept": act_forms.SeenForm,
     "return": act_forms.ReturnReportForm,
 }
 

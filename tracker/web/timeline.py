@@ -135,7 +135,14 @@ def _awaited(data: dict[str, Any], today: date) -> str:
 
 
 def _started(data: dict[str, Any], today: date) -> str:
-    return "；".join(part for part in (data.get("event", ""), _due(data, today)) if part)
+    return "；".join(
+        part for part in (data.get("event", ""), _due(data, today), _resumed(data, today)) if part
+    )
+
+
+def _resumed(data: dict[str, Any], today: date) -> str:
+    excused = data.get("excused", [])
+    return _("免报：%s") % "、".join(excused) if excused else ""
 
 
 def _carried(data: dict[str, Any], today: date) -> str:
@@ -185,6 +192,7 @@ _ABOUT: dict[str, Say] = {
     "task.suspended": _suspended,
     "task.event_awaited": _awaited,
     "task.started": _started,
+    "task.resumed": _resumed,
     "task.carried": _carried,
     "task.limited": _due,
     "task.undone": _undone,
@@ -197,6 +205,6 @@ _ABOUT: dict[str, Say] = {
 # What these say is said by their name, their reason or basis, and who did it.
 PLAIN = {
     "task.acknowledged", "task.deemed_received", "task.declined", "task.decline_withdrawn", "task.assignment_kept",
-    "task.closure_requested", "task.closure_withdrawn", "task.reopened", "task.resumed", "task.cancelled",
+    "task.closure_requested", "task.closure_withdrawn", "task.reopened", "task.cancelled",
     "task.reworded", "extension.withdrawn", "extension.refused",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """发送征求意见, again after changes, 撤回, and its end when the plan is issued."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,8 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.plans.actions.drafts import check_may_plan, lock_draft
-from tracker.plans.breakdown import snapshot, together
-from tracker.plans.consultations import Answer, Consultation, ConsultedItem, Opinion, Outcome, Part
+from tracker.plans.breakdown import differences, snapshot, together
+from tracker.plans.consultations import Answer, Consultation, ConsultedItem, Decision, Opinion, Outcome, Part
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import PlanState
 from tracker.workdays.calendar import WorkCalendar
@@ -88,8 +88,8 @@ def running_round(plan: Plan) -> Consultation | None:
 def end_consultation(plan: Plan, change: Recorder, *, at: datetime) -> frozenset[UUID]:
     """Inside the block that issues ``plan``: the round ends, and silence is written down as 无意见.
 
-    The ids of the commitments whose lead office of now was asked about them; none for a plan never sent. WrongState
-    while a proposal is undecided, or an office may still answer.
+    The ids of the commitments whose lead office of now was asked about them as they stand; none for a plan never sent.
+    WrongState while a proposal is undecided, or an office may still answer.
     """
     running = running_round(plan)
     if running is None:
@@ -106,14 +106,22 @@ def end_consultation(plan: Plan, change: Recorder, *, at: datetime) -> frozenset
     deemed = _offices(silent)
     silent.update(answer=Answer.DEEMED, answered_at=at)
     _end(running, Outcome.ISSUED, change, at, deemed=deemed)
-    asked = {
-        (commitment, office)
-        for commitment, office in Opinion.objects.filter(item__consultation=running).values_list(
-            "item__commitment", "office"
-        )
-    }
-    leads = plan.commitments.values_list("pk", "lead_office")
-    return frozenset(pk for pk, lead in leads if (pk, lead) in asked)
+    return frozenset(_read(plan, running, local_date(at)))
+
+
+def _read(plan: Plan, running: Consultation, on: date) -> Iterator[UUID]:
+    """What its lead office of now was asked about, and nobody changed since but by adopting a proposal."""
+    items = {item.commitment: item for item in running.items.prefetch_related("opinions")}
+    rows = plan.commitments.select_related("lead_office").prefetch_related("supporting_offices")
+    for leader, *others in together(list(rows)):
+        item = items.get(leader.pk)
+        opinions = list(item.opinions.all()) if item else []
+        if item is None or leader.lead_office_id not in {opinion.office_id for opinion in opinions}:
+            continue
+        changed = {found.name for found in differences(item.sent, snapshot(leader, others), today=on)}
+        adopted = {name for one in opinions if one.decision == Decision.ADOPTED for name in one.proposal}
+        if not changed - adopted - {"lead_office", "supporting_offices"}:
+            yield leader.pk
 
 
 def _offices(opinions: Iterable[Opinion]) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from tracker.ledger.refusals import WrongState
+from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks.actions.issuing import Serials, create_task, heads_of, record_assignment
@@ -25,6 +25,8 @@ def carry_over(task: Task, *, by: User, at: datetime, due_on: date) -> Task:
     must_supervise(by, task, at)
     on = local_date(at)
     must_lie_ahead(due_on, on=on, what=_("完成时限"), field="due_on")
+    if due_on.year <= task.year:
+        raise NotValid(_("结转到下一年度，完成时限应在%s年以后。") % task.year, field="due_on")
     with writing(by=by, at=at) as change:
         task = lock(task)
         must_supervise(by, task, at)

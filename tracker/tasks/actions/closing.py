@@ -181,6 +181,10 @@ def reopen_task(task: Task, *, by: User, at: datetime, reason: str) -> Task:
     reason = needed(reason, _("请写明重新办理的依据。"))
     with writing(by=by, at=at) as change, undoable(task, "task.reopened", by=by) as task:
         must_decide(by, task, at)
+        if following := Task.objects.filter(carried_from=task).exclude(state=TaskState.CANCELLED).first():
+            raise WrongState(
+                _("此项任务已结转为%s，不能重新办理。请在结转后的任务中办理，或先终止它。") % following.number
+            )
         before = facts_of(task, _REOPENED)
         move(task, Verb.REOPEN)
         task.closed_at = task.submitted_at = task.rework_due_on = None

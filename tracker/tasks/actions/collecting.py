@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.evidence import actions as evidence
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
-from tracker.organisations.models import Office, User
+from tracker.organisations.models import Bureau, Office, User
 from tracker.tasks import access, speaking
 from tracker.tasks.actions.steps import may, needed, standing_at, within
 from tracker.tasks.models import Material, MaterialKind, Task
@@ -52,6 +52,10 @@ def add_material(
         found = _proof(proof, by, at)
         if written.kind == MaterialKind.FIGURE and not (files or found):
             raise NotValid(_("数据须附佐证材料。"), field="uploads", code="no_evidence")
+        if again := _added_already(
+            facts, office, by, at, {f.sha256 for f in files} | {e.content for e in found}
+        ):
+            return again
         row = Material.objects.create(
             bureau_id=office.bureau_id, office=office, added_by=by, adder_name=str(by), added_at=at, **facts
         )
@@ -110,6 +114,17 @@ def withdraw_material(material: Material, *, by: User, at: datetime, reason: str
         after = {"withdrawn_at": at, "withdrawn_by_id": by.pk, "withdrawn_because": reason}
         change("material.withdrawn", row, before=dict.fromkeys(after), after=after, reason=reason)
     return row
+
+
+def _added_already(
+    facts: dict[str, Any], office: Office, by: User, at: datetime, proof: set[str]
+) -> Material | None:
+    """The same words with the same proof by the same person a moment ago: the form sent twice."""
+    Bureau.objects.select_for_update().get(pk=office.bureau_id)  # its twin waits here
+    rows = Material.objects.filter(**facts, office=office, added_by=by, withdrawn_at=None)
+    since = at - speaking.CHANGE_WITHIN
+    same = rows.filter(added_at__gte=since).prefetch_related("evidence")
+    return next((row for row in same if {e.content for e in row.evidence.all()} == proof), None)
 
 
 def _checked(written: Collected, office: Office, by: User, at: datetime) -> dict[str, Any]:

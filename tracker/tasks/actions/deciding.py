@@ -67,10 +67,14 @@ def withdraw_pending(task: Task, at: datetime) -> None:
 
 def drop_requests(task: Task) -> None:
     """More time and another office are of no use to a task that ended or went elsewhere."""
-    asked = task.extensions.filter(state__in=[Extension.State.AWAITING_SIGNATURE, Extension.State.PENDING])
-    asked.update(state=Extension.State.WITHDRAWN)
+    withdraw_extensions(task)
     elsewhere = task.reassignments.filter(outcome=Reassignment.Outcome.PENDING)
     elsewhere.update(outcome=Reassignment.Outcome.WITHDRAWN)
+
+
+def withdraw_extensions(task: Task) -> None:
+    asked = task.extensions.filter(state__in=[Extension.State.AWAITING_SIGNATURE, Extension.State.PENDING])
+    asked.update(state=Extension.State.WITHDRAWN)
 
 
 def already_decided(report: ProgressReport) -> str:

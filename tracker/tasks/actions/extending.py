@@ -19,6 +19,7 @@ from tracker.tasks.actions.steps import (
     lock,
     may,
     moved,
+    must_be_current,
     must_decide,
     must_work,
     needed,
@@ -62,13 +63,14 @@ def request_extension(
     return row
 
 
-def sign_extension(extension: Extension, *, by: User, at: datetime) -> Extension:
-    """审签并报送: the head makes a desk officer's request his own."""
+def sign_extension(extension: Extension, *, by: User, at: datetime, seen: int | None = None) -> Extension:
+    """审签并报送: the head makes a desk officer's request his own. ``seen``: the task's version he read it with."""
     must_work(by, extension.task, at)
     with writing(by=by, at=at) as change:
         task = lock(extension.task)
         must_work(by, task, at)
         row = _open(extension, Extension.State.AWAITING_SIGNATURE)
+        must_be_current(task, seen)
         _must_be_in_time(task, at)
         _sign(row, by, at)
         row.save(update_fields=["state", "asked_by", "asked_for", "asked_at"])
@@ -96,16 +98,20 @@ def withdraw_extension(extension: Extension, *, by: User, at: datetime) -> Exten
 
 
 def grant_extension(
-    extension: Extension, *, by: User, at: datetime, permitted_on: date, basis: str
+    extension: Extension, *, by: User, at: datetime, permitted_on: date, basis: str, seen: int | None = None
 ) -> Extension:
-    """同意延期, with the date permitted (not always the one asked for) and on whose word."""
+    """同意延期, with the date permitted (not always the one asked for) and on whose word.
+
+    ``seen``: the version of the task that lay before the decider; another request may stand there by now.
+    """
     _must_decide(by, extension, at)
     basis = needed(basis, _("请写明批准依据，如：张副局长5月20日同意。"), field="basis")
     must_lie_ahead(permitted_on, on=local_date(at), what=_("同意延至"), field="permitted_on")
     with writing(by=by, at=at) as change, undoable(extension.task, "extension.granted", by=by) as task:
         row = _open(extension, Extension.State.PENDING)
         _must_decide(by, row, at)
-        if task.state not in OPEN:
+        must_be_current(task, seen)
+        if task.state not in OPEN or task.awaits_event:
             raise WrongState(_("此项任务现为“%s”，不能再延期。") % task.state_words)
         if permitted_on <= task.due_on:
             raise NotValid(_("同意延至的日期应晚于现在的完成时限。"), field="permitted_on")
@@ -119,13 +125,16 @@ def grant_extension(
     return row
 
 
-def refuse_extension(extension: Extension, *, by: User, at: datetime, basis: str) -> Extension:
+def refuse_extension(
+    extension: Extension, *, by: User, at: datetime, basis: str, seen: int | None = None
+) -> Extension:
     """不同意延期, with the reason; the limit stays."""
     _must_decide(by, extension, at)
     basis = needed(basis, _("请写明不同意的理由。"), field="basis")
     with writing(by=by, at=at) as change, undoable(extension.task, "extension.refused", by=by) as task:
         row = _open(extension, Extension.State.PENDING)
         _must_decide(by, row, at)
+        must_be_current(task, seen)
         row.state, row.basis, row.decided_by, row.decided_at = Extension.State.REFUSED, basis, by, at
         row.save(update_fields=["state", "basis", "decided_by", "decided_at"])
         _count(task)

@@ -37,9 +37,11 @@ def slot_of(task: Task, slot: ReportSlot | None, piece: Piece | None) -> ReportS
     """The period as it is now, locked; NotValid where it is not one to be reported."""
     if slot is None:
         return None
-    found = ReportSlot.objects.select_for_update().filter(pk=slot.pk, task=task, is_excused=False).first()
+    found = ReportSlot.objects.select_for_update().filter(pk=slot.pk, task=task).first()
     if found is None or piece is not None:
         raise NotValid(_("所选报送期不属于此项任务。"), field="slot")
+    if found.is_excused:
+        raise NotValid(_("%s已免报。请改选报送期，或选“不属于某一报送期”。") % found.label, field="slot")
     return found
 
 

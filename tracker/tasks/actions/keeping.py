@@ -1,12 +1,14 @@
 """A follow-up officer sets a task aside, takes it up again, or ends it; each with its basis."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks.actions.deciding import decide_waiting, drop_requests, withdraw_pending
+from tracker.tasks.actions.rhythm import excuse_pause
 from tracker.tasks.actions.steps import facts_of, move, moved, must_supervise, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Task
@@ -28,7 +30,10 @@ def suspend_task(
 
 
 def resume_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
-    """恢复办理: back to where it was; a limit to file again that passed meanwhile is set anew by the rules."""
+    """恢复办理: back to where it was; a limit to file again that passed meanwhile is set anew by the rules.
+
+    What was to be reported meanwhile is 免报.
+    """
     return _keep(task, Verb.RESUME, "task.resumed", by, at, basis)
 
 
@@ -62,8 +67,13 @@ def _keep(
             drop_requests(task)
             decide_waiting(task, ReportState.RETURNED, by=by, reason=basis, change=change)
         task.save(update_fields=[*_KEPT, "version"])
-        change(kind, task, **moved(task, before), basis=basis)
+        excused: dict[str, Any] = _pause_excused(task, at) if verb is Verb.RESUME else {}
+        change(kind, task, **moved(task, before), basis=basis, **excused)
     return task
+
+
+def _pause_excused(task: Task, at: datetime) -> dict[str, Any]:
+    return excuse_pause(task, began="task.suspended", until=local_date(at), because=_("暂缓期间"))
 
 
 def _way_back(task: Task) -> Verb:

@@ -5,14 +5,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from tracker.ledger.refusals import NotValid, WrongState
-from tracker.ledger.writing import writing
+from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
-from tracker.tasks.actions.steps import must_supervise, must_work, needed
+from tracker.tasks.actions.steps import lock, must_supervise, must_work, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Milestone, Task
 from tracker.tasks.states import OPEN
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
+from tracker.workdays.words import day_words
 
 MOST = 20
 
@@ -21,9 +22,19 @@ def add_milestone(task: Task, *, by: User, at: datetime, title: str, due_on: dat
     must_supervise(by, task, at)
     title = needed(title, _("请写明到这一天要完成什么。"), field="title", limit=100)
     must_lie_ahead(due_on, on=local_date(at), what=_("时间节点"), field="due_on")
-    with writing(by=by, at=at) as change, undoable(task, "milestone.added", by=by) as task:
+    with writing(by=by, at=at) as change:
+        if again := lock(task).milestones.filter(title=title, due_on=due_on).first():
+            return again  # the form sent twice
+        return _add(task, title, due_on, by=by, change=change)
+
+
+def _add(task: Task, title: str, due_on: date, *, by: User, change: Recorder) -> Milestone:
+    with undoable(task, "milestone.added", by=by) as task:
         _must_be_open(task)
-        must_supervise(by, task, at)
+        must_supervise(by, task, change.at)
+        if due_on > task.due_on:
+            limit = day_words(task.due_on, today=local_date(change.at))
+            raise NotValid(_("时间节点不能晚于完成时限（%s）。") % limit, field="due_on")
         if task.milestones.count() >= MOST:
             raise NotValid(_("时间节点最多%s个。") % MOST, field="title")
         added = Milestone.objects.create(task=task, title=title, due_on=due_on)

@@ -56,6 +56,8 @@ def _excuse(slot: ReportSlot, by: User, at: datetime, *, is_excused: bool, reaso
     kind = "period.excused" if is_excused else "period.required"
     with writing(by=by, at=at) as change, undoable(slot.task, kind, by=by) as task:
         must_supervise(by, task, at)
+        if task.state not in OPEN:
+            raise WrongState(_("此项任务现为“%s”，不能调整报送期。") % task.state_words)
         found = ReportSlot.objects.filter(pk=slot.pk).first()
         if found is None:
             raise WrongState(_("报送周期已经调整，没有这一报送期了。"))

@@ -11,7 +11,16 @@ from tracker.organisations.models import Office, User
 from tracker.tasks.actions.deciding import drop_requests
 from tracker.tasks.actions.issuing import heads_of
 from tracker.tasks.actions.pieces import withdraw_piece
-from tracker.tasks.actions.steps import facts_of, lock, move, moved, must_supervise, must_work, needed
+from tracker.tasks.actions.steps import (
+    facts_of,
+    lock,
+    move,
+    moved,
+    must_be_current,
+    must_supervise,
+    must_work,
+    needed,
+)
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import AWAITS_EVENT, ProgressReport, Reassignment, Task
 from tracker.tasks.states import TaskState, Verb
@@ -59,7 +68,9 @@ def withdraw_decline(task: Task, *, by: User, at: datetime) -> Task:
     return task
 
 
-def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason: str) -> Task:
+def reassign(
+    task: Task, *, by: User, at: datetime, lead_office: Office, reason: str, seen: int | None = None
+) -> Task:
     """改派, asked for or not: the new office receives the task afresh, the old one sees it no longer.
 
     Drafts of the old office are discarded; what it filed stays with the task.
@@ -72,6 +83,7 @@ def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason:
         raise NotValid(_("“%s”只报送、不承办，请选择其他科室牵头。") % lead_office, field="lead_office")
     with writing(by=by, at=at) as change, undoable(task, "task.reassigned", by=by) as task:
         must_supervise(by, task, at)
+        must_be_current(task, seen)
         if lead_office.pk == task.lead_office_id:
             raise NotValid(_("已由“%s”牵头，请选择其他科室。") % lead_office, field="lead_office")
         before, old = facts_of(task, _MOVED), task.lead_office
@@ -103,13 +115,14 @@ def reassign(task: Task, *, by: User, at: datetime, lead_office: Office, reason:
     return task
 
 
-def keep_assignment(task: Task, *, by: User, at: datetime, reply: str) -> Task:
+def keep_assignment(task: Task, *, by: User, at: datetime, reply: str, seen: int | None = None) -> Task:
     """维持交办: the task stays where it is, with the reason; that also receives it."""
     must_supervise(by, task, at)
     reply = needed(reply, _("请写明维持交办的理由。"), field="reply")
     with writing(by=by, at=at) as change, undoable(task, "task.assignment_kept", by=by) as task:
         must_supervise(by, task, at)
         asked = _pending(task)
+        must_be_current(task, seen)
         asked.outcome, asked.reply = Reassignment.Outcome.KEPT, reply
         asked.decided_by, asked.decided_at = by, at
         asked.save(update_fields=["outcome", "reply", "decided_by", "decided_at"])

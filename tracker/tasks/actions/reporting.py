@@ -145,19 +145,26 @@ def _ask(task: Task, piece: Piece | None, by: User, note: str, change: Recorder)
     closing.ask(task, by=by, note=note, change=change)
 
 
-def accept_report(report: ProgressReport, *, by: User, at: datetime) -> ProgressReport:
-    """通过: the report is accepted; the task stays where it is."""
-    return _decide(report, ReportState.ACCEPTED, by, at, reason="")
+def accept_report(
+    report: ProgressReport, *, by: User, at: datetime, seen: int | None = None
+) -> ProgressReport:
+    """通过: the report is accepted; the task stays where it is.
+
+    ``seen``: its ``draft_version`` that lay before the decider; it may have been taken back and filed anew since.
+    """
+    return _decide(report, ReportState.ACCEPTED, by, at, reason="", seen=seen)
 
 
-def return_report(report: ProgressReport, *, by: User, at: datetime, reason: str) -> ProgressReport:
+def return_report(
+    report: ProgressReport, *, by: User, at: datetime, reason: str, seen: int | None = None
+) -> ProgressReport:
     """退回 one report with its reason; its period is open again, and the task stays where it is."""
     reason = needed(reason, _("请写明退回的原因，让对方知道要补什么。"))
-    return _decide(report, ReportState.RETURNED, by, at, reason=reason)
+    return _decide(report, ReportState.RETURNED, by, at, reason=reason, seen=seen)
 
 
 def _decide(
-    report: ProgressReport, state: ReportState, by: User, at: datetime, *, reason: str
+    report: ProgressReport, state: ReportState, by: User, at: datetime, *, reason: str, seen: int | None
 ) -> ProgressReport:
     must_decide(by, report.task, at)
     kind = "report.accepted" if state == ReportState.ACCEPTED else "report.returned"
@@ -169,6 +176,10 @@ def _decide(
             raise WrongState(_("报送科室已撤回此报告，您的操作没有生效。"))
         if report.state != ReportState.AWAITING_REVIEW:
             raise WrongState(already_decided(report))
+        if seen is not None and seen != report.draft_version:
+            raise WrongState(
+                _("您打开页面后，报送科室撤回并重新报送了此报告，您的操作没有生效。请看过最新内容再决定。")
+            )
         if state == ReportState.RETURNED and task.state == TaskState.SUBMITTED and report.piece is None:
             raise WrongState(_("此项任务已申请销号，请退回销号申请，其中的报告一并退回。"))
         decide_report(report, state, by=by, reason=reason, change=change)

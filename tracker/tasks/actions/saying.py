@@ -12,7 +12,7 @@ from tracker.organisations.models import Bureau, Office, Post, Role, User
 from tracker.plans.wording import PlanKind
 from tracker.tasks import speaking
 from tracker.tasks.actions.issuing import assign_task
-from tracker.tasks.actions.steps import may, needed, within
+from tracker.tasks.actions.steps import lock, may, needed, within
 from tracker.tasks.models import Comment, Instruction, Task
 from tracker.workdays import clock
 from tracker.workdays.clock import local_date, moment_words
@@ -59,6 +59,11 @@ def instruct(
         giver = leader or by
         _must_be_a_leader(giver, bureau, facts["given_on"])
         _must_be_of(bureau, office, task, person, on)
+        Bureau.objects.select_for_update().get(pk=bureau.pk)  # a form sent twice waits here
+        if again := _given_already(
+            bureau, giver, by, {**facts, "office": office, "task": task, "person": person}
+        ):
+            return again
         row = Instruction.objects.create(
             bureau=bureau, task=task, office=office, person=person, given_by=giver, giver_name=str(giver),
             recorded_by=by if records else None, recorder_name=str(by) if records else "", typed_at=clock.now(),
@@ -137,8 +142,10 @@ def comment(task: Task, *, by: User, at: datetime, text: str) -> Comment:
     _must_comment(by, task, at)
     text = needed(text, _("请填写留言。"), field="text", limit=1000)
     with writing(by=by, at=at) as change:
-        task = Task.objects.select_related("bureau").get(pk=task.pk)
+        task = lock(task)
         _must_comment(by, task, at)
+        if again := Comment.objects.filter(task=task, by=by, text=text, typed_at__gte=_a_while_ago()).first():
+            return again  # the form sent twice
         row = Comment.objects.create(
             task=task, text=text, by=by, writer_name=str(by), at=at, typed_at=clock.now()
         )
@@ -163,6 +170,17 @@ def edit_comment(row: Comment, *, by: User, at: datetime, text: str) -> Comment:
         row.save(update_fields=["text", "edited_at"])
         change("comment.changed", row, before=before, after={"text": text, "edited_at": at})
     return row
+
+
+def _a_while_ago() -> datetime:
+    """Since when the same words again, by the same person, are the same form sent twice."""
+    return clock.now() - speaking.CHANGE_WITHIN
+
+
+def _given_already(bureau: Bureau, giver: User, by: User, said: dict[str, Any]) -> Instruction | None:
+    standing = Instruction.objects.filter(bureau=bureau, given_by=giver, withdrawn_at=None, **said)
+    recorder = None if giver.pk == by.pk else by
+    return standing.filter(recorded_by=recorder, typed_at__gte=_a_while_ago()).first()
 
 
 def _must_speak(by: User, bureau: Bureau, at: datetime, *, records: bool) -> None:

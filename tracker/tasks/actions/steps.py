@@ -1,5 +1,6 @@
 """The steps every action shares: lock and re-read, ask again, move the state."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from tracker.tasks import access
 from tracker.tasks.models import Closure, Piece, ProgressReport, Proof, Task
 from tracker.tasks.states import TaskState, Verb, after
 from tracker.workdays.clock import local_date, moment_words
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # marks that turn the writing of what follows round
+_UNSEEN = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")  # a text of these alone says nothing
 
 
 def lock(task: Task) -> Task:
@@ -142,14 +146,15 @@ def must_be_current(task: Task, seen: int | None) -> None:
 
 def needed(text: str, message: str, *, field: str = "reason", limit: int = 500) -> str:
     """The text a person must give; NotValid when empty or longer than ``limit`` characters."""
-    if not text.strip():
+    text = within(text, field=field, limit=limit)
+    if not _UNSEEN.sub("", text):
         raise NotValid(message, field=field)
-    return within(text, field=field, limit=limit)
+    return text
 
 
 def within(text: str, *, field: str, limit: int = 500) -> str:
     """A text a person may give or leave out; NotValid when longer than ``limit``: nothing is cut silently."""
-    text = text.strip()
+    text = _TURNING.sub("", text).strip()
     if len(text) > limit:
         raise NotValid(_("最多%(limit)s字，现有%(n)s字。") % {"limit": limit, "n": len(text)}, field=field)
     return text

@@ -18,7 +18,7 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks import access
 from tracker.tasks.actions.steps import facts_of, lock, may, moved
-from tracker.tasks.models import ReportedFigure, ReportSlot, Task, UndoableStep
+from tracker.tasks.models import ProgressReport, ReportedFigure, ReportSlot, Task, UndoableStep
 from tracker.workdays import clock
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -72,6 +72,7 @@ def undo(task: Task, *, by: User, at: datetime) -> Task:
         if step is None or not is_fresh(task, step, now=clock.now()):
             raise WrongState(_("已超过10分钟，或者此后又有变动，不能撤销。"))
         before, version, seen_by = facts_of(task, _COUNTED), task.version, task.as_subject().offices
+        _must_be_unwritten(task, step.rows)
         _put_back(step.rows)
         step.delete()
         task = lock(task)
@@ -91,6 +92,16 @@ def _rows_of(task: Task) -> Rows:
         if row["model"] == "tracker.task":
             del row["fields"]["version"]
     return {f"{row['model']}:{row['pk']}": row for row in rows}
+
+
+def _must_be_unwritten(task: Task, rows: Rows) -> None:
+    """A draft of another office than the task returns to was begun since; it counts no version, being its own affair."""
+    was = rows.get(f"{Task._meta.label_lower}:{task.pk}")
+    lead = was["fields"]["lead_office"] if was else task.lead_office_id
+    drafts = ProgressReport.objects.unfiled().filter(task=task, piece=None)
+    begun = drafts.exclude(office=lead).select_related("office").first()
+    if begun is not None:
+        raise WrongState(_("“%s”已在起草进展报告，不能撤销。可以再次改派。") % begun.office)
 
 
 def _put_back(rows: dict[str, dict[str, Any] | None]) -> None:
