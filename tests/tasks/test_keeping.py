@@ -13,6 +13,7 @@ from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotValid
 from tracker.tasks import actions
 from tracker.tasks.models import Closure, ProgressReport, Task
+from tracker.workdays.records import load_calendar
 
 ACTS: list[tuple[str, Callable[..., Any]]] = [
     ("in_progress", actions.suspend_task),
@@ -55,6 +56,10 @@ def test_task_suspended_before_receipt_still_waits_for_it_when_resumed(cast: Cas
     actions.suspend_task(task, by=cast.supervisor, at=NOW, basis=BASIS)
     resumed = actions.resume_task(task, by=cast.supervisor, at=at("2024-07-01"), basis=BASIS)
     assert (resumed.state, resumed.acknowledged_at) == ("assigned", None)
+    assert resumed.assigned_at == at("2024-07-01")
+    calendar = load_calendar()
+    assert actions.receive_silent(calendar=calendar, at=at("2024-07-04")) == 0  # three working days from then
+    assert actions.receive_silent(calendar=calendar, at=at("2024-07-05")) == 1
 
 
 def test_suspending_forgets_no_return(cast: Cast, task: Task) -> None:

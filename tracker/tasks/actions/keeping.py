@@ -12,12 +12,12 @@ from tracker.tasks.actions.rhythm import excuse_pause
 from tracker.tasks.actions.steps import facts_of, move, moved, must_supervise, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Task
-from tracker.tasks.states import ReportState, Verb
+from tracker.tasks.states import ReportState, TaskState, Verb
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
 from tracker.workdays.records import load_calendar
 
-_KEPT = ("state", "state_basis", "suspended_until", "rework_due_on")  # what these acts may change
+_KEPT = ("state", "state_basis", "suspended_until", "rework_due_on", "assigned_at")  # what these acts may change
 
 
 def suspend_task(
@@ -32,7 +32,7 @@ def suspend_task(
 def resume_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
     """恢复办理: back to where it was; a limit to file again that passed meanwhile is set anew by the rules.
 
-    What was to be reported meanwhile is 免报.
+    What was to be reported meanwhile is 免报. One that nobody had received is given out anew: its office learns of it now.
     """
     return _keep(task, Verb.RESUME, "task.resumed", by, at, basis)
 
@@ -61,6 +61,8 @@ def _keep(
         task.state_basis = "" if verb is Verb.RESUME else basis
         if verb is Verb.RESUME and task.rework_due_on and task.rework_due_on < local_date(at):
             task.rework_due_on = load_calendar().shift(local_date(at), task.bureau.rules.rework_within)
+        if verb is Verb.RESUME and task.state == TaskState.ASSIGNED:
+            task.assigned_at = at
         if verb is Verb.CANCEL:
             task.rework_due_on = None
             withdraw_pending(task, at)
