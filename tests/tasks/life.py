@@ -181,7 +181,7 @@ def refuse(life: Life) -> Life | None:
 
 def wait(life: Life) -> Life | None:
     may = life.state in ("assigned", "in_progress") and not life.standing and not life.waits
-    return replace(life, waits=True) if may else None
+    return replace(life, waits=True, extension="") if may else None  # the event will set the dates
 
 
 def start(life: Life) -> Life | None:
