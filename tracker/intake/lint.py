@@ -13,7 +13,7 @@ from tracker.intake.paragraphs import JoinedText
 NO_PLAN = Remark("no_plan_section", "没有找到“下一年度安排”部分，未生成任何任务。请在左侧选中这部分文字。")
 
 _WORD = re.compile(r"[^\s|｜]+")
-_AS_TEXT = "文件中像是有一张没有框线的表格（表头：{}），已按文字读取，各行的科室和时限没有对应起来。请逐条核对，或上传Word、Excel版。"
+_AS_TEXT = "文件中像是有一张没有框线的表格（表头：{}），已按文字读取，科室和时限没有对应到行。请逐条核对，或上传Word、Excel版。"
 _DOUBLED = re.compile(r"(?P<phrase>[^\n。]{6,60}?)(?P=phrase)")
 # Old forms of characters that today's place names do not use: a sign of wrong recognition.
 _OLD_FORMS = re.compile("(?P<place>[峯峩邨閤甯])(?:城区|[市区县])")
