@@ -54,6 +54,8 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     for rule in rules.RESULTS:
         if match := rule.pattern.match(words):
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
+    if rules.FIELD_AHEAD.match(words):
+        return Clause(start, end, words, "means")
     adverbs = duty_words.ADVERBS.match(words)
     towards = _towards(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):

@@ -154,6 +154,8 @@ def _opening(text: str, clauses: list[Clause]) -> tuple[list[Piece], list[Passag
 
 def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Piece], list[PassageDraft]]:
     passed = []
+    if rules.APPEAL.match(clauses[0].text) and not any(one.concrete or one.often for one in clauses):
+        return [], [_passage(text, clauses[0].start, clauses[-1].end, "outcome", rules.APPEAL_REASON)]
     kept, goal = _closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))

@@ -73,7 +73,8 @@ _VERBS = (
     "租赁 建好 管好 用活 办好 开好 讲好 上好 把好 办结 厘清 理顺 划定 界定 统一 固化 扩容 扩充 延伸 拓宽 减免 "
     "夯实 织密 扎紧 拧紧 做实 做强 做细 做深 抓牢 狠抓 严查 严打 严管 严把 深挖 攻坚 分解 选取 挑选 抽取 抽调 "
     "盘活 嵌入 植入 融入 投放 投用 启用 开建 续建 增加 增强 提高 代建 承建 引导 调配 派驻 派出 选准 讲授 观看 "
-    "参观 演练 比武 评比 排名"
+    "参观 演练 比武 评比 排名 选送 推选 推荐 选调 换发 核发 建档 立卷 归档 巡讲 刊发 播放 展播 上报 稽查 应诉 修建 修缮 "
+    "翻新 授牌 命题 续聘 增聘 订阅 研判 会商 摸清 摸底 筛查 甄别 接入 迁移 增开 加装 加挂 划拨 开办 征询 张贴 悬挂"
 )
 # Who does it stands before how often: 监督科定期开展执法回访, 常务会议每半年听取汇报.
 SOMEBODY_OFTEN = re.compile(
@@ -97,6 +98,10 @@ FINISHES = re.compile(
     "(?:建设|整改|落实|改造|配备|安装|发放|执行)?(?:完成|到位|完毕|完工)|完成(?:建设|验收|整改|调整|修订|编制|清理|改造|安装|招标|采购|审核|评估|"
     "总结|自查|任务|工作)*|(?:取得|初见|见到)?(?:成效|实效)|全覆盖|实现全覆盖|实施|施行)"
 )
+# 邀请 with what the invited do: work of its own where its number is told (邀请律师开展案卷讲评不少于2次).
+INVITES_TO = re.compile("邀请[^，]{2,20}?(?:开展|举办|讲|作|授课|培训|辅导|点评|指导)")
+# 推进“放管服”改革, 深化综合执法体制改革: a reform names the field; what is done stands behind it.
+A_REFORM = re.compile("(?:持续|深入|全面|积极|扎实|纵深|进一步)*(?:推进|深化|推动)+[^，]{2,14}改革$")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
@@ -146,6 +151,7 @@ STRIKES = re.compile("(?:打击|查处|惩治|惩处|整治|取缔|惩戒|处罚
 OPERATION = re.compile("行动|整治|检查|执法|排查|巡查|监管|抽查")
 # 梳理许可事项，编制办事指南: what is gone through and what is made of it.
 GOES_THROUGH = re.compile("(?:梳理|清理|摸排|排查|摸清|普查|整理|归集)+$")
+GONE_THROUGH = re.compile("(?:摸排|排查|普查|摸底|梳理)(?:工作|行动)?$")
 INVENTORY = re.compile("清单|目录|台账|名单|名录|名册|库|图|指南|汇编|报告|结果|档案")
 MADE_OF_IT = re.compile("(?:编制|形成|公布|制定|建立|汇编|印发)+$")
 # 推动 with somebody or something else as the one who acts is what shall come of the work before
@@ -166,13 +172,13 @@ A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制�
 TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
 # Verbs that only ever attend another duty: 召开座谈会，听取意见; the other weak verbs open one where the matter is new.
 ATTENDS = re.compile(
-    "(?:严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|衔接|"
+    "(?:严格|严控|邀请|推荐|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|衔接|"
     "明确|细化|统一|完成|纳入|畅通|实行|优化|配齐|配强|补齐|严肃|调整)+$"
 )
 LONGEST_COMPLETION = 6
 # 规范 completes the making of an instrument (修订办法，规范程序); with a long matter of its own it is a duty.
 SETS_DOWN = re.compile("(?:修订|修改|制定|制订|编制|出台|印发|编印)+")
-SETS_RIGHT = re.compile("规范$")
+SETS_RIGHT = re.compile("(?:规范|优化)$")
 LONGEST_SETTING_RIGHT = 7
 # Objects that end so are systems: two of them are two works, however alike they begin.
 SYSTEM = re.compile(
@@ -190,18 +196,18 @@ LONGEST_FIELD_AHEAD = 12
 NAMES_OR_NUMBERS = re.compile(r"[“《\d]")
 # Verbs that complete another duty in mid-sentence and open one only at its head.
 WEAK_VERBS = re.compile(
-    "(?:配齐|配强|补齐|统一|增强|提高|增加|严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|"
+    "(?:配齐|配强|补齐|推荐|统一|增强|提高|增加|严格|严控|邀请|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|优化|做好|"
     "抓好|抓实|完成|明确|细化|督促|指导|调整|衔接|严肃|规范|畅通|实行|公布|公开|通报|发布|纳入|运用|应用|办理|处理|压实)"
 )
 # Words of a concrete work: what is written, built or held; a slogan has none of them.
 CONCRETE = re.compile(
     "《|制度|机制|规程|规划|指引|名单|汇编|图册|意见|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|计划|台账|平台|系统|名录|"
-    "培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|督察|行动|案例|轮训|巡查|抽查|排查"
+    "培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|讲评|督察|行动|案例|轮训|巡查|抽查|排查"
 )
 # Pairs of characters that many objects share and that tell nothing.
 _COMMON = (
     "行政 政执 执法 工作 制度 机制 人员 组织 织开 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 "
-    "安全 政府 治政 府建 行为 规范 服务 提升 不断 深入 切实 "
+    "安全 政府 治政 府建 治建 设工 作推 办理 处理 认真 积极 依法 持续 严格 行为 规范 服务 提升 不断 深入 切实 "
     "每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
 )
 COMMON_PAIRS = frozenset(_COMMON.split())

@@ -29,9 +29,7 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
     if not _has_object(clause) or duty_words.TELLS_OF_IT.fullmatch(clause.object):
         return False
-    if duty_words.HOW_MUCH.search(clause.text) and (
-        any(clause.verb in one.text for one in group) or not duty_words.CONCRETE.search(clause.object)
-    ):
+    if duty_words.HOW_MUCH.search(clause.text) and not _is_held(group, clause):
         return False
     if _is_pushed(clause):
         return False
@@ -57,6 +55,15 @@ def _tells_how(group: list[Clause], clause: Clause) -> bool:
     return ends and _shares_matter(group, clause)
 
 
+def _is_held(group: list[Clause], clause: Clause) -> bool:
+    """So many of something, as work of its own: another verb and what is held, or the sessions of a plan just made."""
+    holds = duty_words.CARRIES_OUT.match(clause.verb) and duty_words.SETS_DOWN.fullmatch(group[-1].verb)
+    return bool(holds) or (
+        not any(clause.verb in one.text for one in group)
+        and duty_words.CONCRETE.search(clause.object) is not None
+    )
+
+
 def _finishes(clause: Clause) -> bool:
     """By when the work before is in use, filed or told: its date belongs to that work."""
     when = duty_words.WHEN.match(clause.text)
@@ -67,7 +74,8 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
     """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
     if clause.often or clause.timed:
         return True
-    if duty_words.QUANTITY.search(clause.object) and not duty_words.HOW_MUCH.search(clause.text):
+    told = duty_words.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
+    if duty_words.QUANTITY.search(clause.object) and not told:
         return True
     if _shares_matter(group, clause):
         told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)
@@ -98,6 +106,8 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
     if (duty_words.PUTS_TO_USE.match(one.text) and not clause.often) or (
         not one.concrete and duty_words.JOINS_FORCES.fullmatch(one.text)
     ):
+        return True
+    if duty_words.A_REFORM.fullmatch(one.text):
         return True
     if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
         return False
@@ -132,8 +142,9 @@ def _completes(before: Clause, clause: Clause) -> bool:
         return clause.verb.startswith("推")
     if duty_words.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
         return duty_words.OPERATION.search(before.object) is not None
+    gone = duty_words.GOES_THROUGH.search(before.verb) or duty_words.GONE_THROUGH.search(before.object)
     return (
-        duty_words.GOES_THROUGH.search(before.verb) is not None
+        gone is not None
         and duty_words.MADE_OF_IT.search(clause.verb) is not None
         and duty_words.INVENTORY.search(clause.object) is not None
         and not duty_words.SYSTEM.search(before.object)

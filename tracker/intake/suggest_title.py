@@ -55,7 +55,8 @@ def _tidy(clause: Clause) -> str:
     words = words[upon.end() :] if upon and len(words) - upon.end() >= _SHORT else words
     adverbs = duty_words.ADVERBS.match(words)
     bare = words[adverbs.end() :] if adverbs else words
-    words = bare if len(bare) >= 4 and not bare.startswith(("将", "把")) else words
+    with_whom = adverbs is not None and adverbs.group().endswith("联合") and not duty_words.VERBS.match(bare)
+    words = bare if len(bare) >= 4 and not with_whom and not bare.startswith(("将", "把")) else words
     trimmed = _LOOSE_END.sub("", words)
     return trimmed if len(trimmed) >= 4 else words or clause.text
 
