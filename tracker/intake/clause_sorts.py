@@ -56,6 +56,10 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
             return Clause(start, end, words, "result", reason=rule.reason.format(word=match.group()[:8]))
     if rules.FIELD_AHEAD.match(words):
         return Clause(start, end, words, "means")
+    if rules.SCOPE_AHEAD.match(words) and not _towards(words, 0):
+        return Clause(start, end, words, "means")
+    if duty_words.IN_SUCH_A_CASE.match(words):
+        return Clause(start, end, words, "other")
     adverbs = duty_words.ADVERBS.match(words)
     towards = _towards(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):

@@ -72,6 +72,8 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if not stretch.whole and _looks_back(words[len(sentence.run) :], stretch.year):
         reason = rules.LOOKING_BACK_REASON
         return [], [_passage(text, sentence.start, sentence.end, "preamble", reason)]
+    if rules.WISH.match(words[len(sentence.run) :].lstrip("，, ")) and not stretch.whole:
+        return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.WISH_REASON)]
     if sentence.run:
         return _run(text, sentence)
     skip = _lead_in(text, sentence)

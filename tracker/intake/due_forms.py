@@ -194,7 +194,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], DuePhrase | N
     (re.compile(rf"{_YEAR}{_MONTH}份?(?:[以之])?前"), _before_month),
     (
         re.compile(
-            rf"{_YEAR}{_MONTH}(?:份|内|(?=[，,。；;）)、和及与各\s]|集中|组织|开展|举办|召开|启动|完成|出台|印发|举行|公布)|$)"
+            rf"{_YEAR}{_MONTH}(?:份|内|(?=[，,。；;）)、和及与各\s]|集中|组织|开展|举办|召开|启动|完成|出台|印发|举行|公布|对|向|为)|$)"
         ),
         _whole_month,
     ),

@@ -27,11 +27,12 @@ _OFTEN = (
 OFTEN = re.compile(_OFTEN)
 # By when, before the verb: 9月底前印发, 一季度出台.
 _A_DAY = (
-    r"(?:20\d{2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}日?|(?:(?:20\d{2}|二[〇○零一二三四五六七八九]{3}|今|本)年(?:度)?)?"
+    r"(?:(?:20\d{2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}日?|(?:(?:20\d{2}|二[〇○零一二三四五六七八九]{3}|今|本)年(?:度)?)?"
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:上旬|中旬|下旬|底|末|初|(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?|"
-    r"第?[一二三四]季度末?|上半年|下半年|年底|年中|年内|全年|年度内))(?:[以之]?前)?"
+    r"第?[一二三四]季度末?|上半年|下半年|年底|年中|年内|全年|年度内))(?:[以之]?前)?|"
+    "(?:春节|汛期|主汛期|清明节?|端午节?|中秋节?|国庆节?|元旦|五一|开学|入汛|[汛节]|月底)前)"
 )
-_WHEN = rf"(?:于|在)?{_A_DAY}(?:[、和及与]{_A_DAY})*(?:各(?=[组开举召])|分别)?"
+_WHEN = rf"(?:于|在)?(?:{_A_DAY})(?:[、和及与](?:{_A_DAY}))*(?:各(?=[组开举召])|分别)?"
 WHEN = re.compile(_WHEN)
 ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN}|{_WHEN})*")
 # What the work is done to, with whom or by what means, before the verb of the same clause: 对重大隐患实行挂牌督办,
@@ -74,7 +75,8 @@ _VERBS = (
     "夯实 织密 扎紧 拧紧 做实 做强 做细 做深 抓牢 狠抓 严查 严打 严管 严把 深挖 攻坚 分解 选取 挑选 抽取 抽调 "
     "盘活 嵌入 植入 融入 投放 投用 启用 开建 续建 增加 增强 提高 代建 承建 引导 调配 派驻 派出 选准 讲授 观看 "
     "参观 演练 比武 评比 排名 选送 推选 推荐 选调 换发 核发 建档 立卷 归档 巡讲 刊发 播放 展播 上报 稽查 应诉 修建 修缮 "
-    "翻新 授牌 命题 续聘 增聘 订阅 研判 会商 摸清 摸底 筛查 甄别 接入 迁移 增开 加装 加挂 划拨 开办 征询 张贴 悬挂"
+    "翻新 授牌 命题 续聘 增聘 订阅 研判 会商 摸清 摸底 筛查 甄别 接入 迁移 增开 加装 加挂 划拨 开办 征询 张贴 悬挂 创作 共建 "
+    "修复 比对 追回 清缴 拆除 关停 淘汰 划转 补办 研制 引育 结对 包联 领办"
 )
 # Who does it stands before how often: 监督科定期开展执法回访, 常务会议每半年听取汇报.
 SOMEBODY_OFTEN = re.compile(
@@ -94,7 +96,7 @@ REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
 # What becomes of the work before by that day, without an object of its own: 9月底前投入使用, 6月底前报县司法局备案.
 FINISHES = re.compile(
     "(?:并|全面|全部|基本|正式|如期|按时|统一)*(?:投入[^，]{0,4}(?:使用|运行)|(?:上线|建成|竣工|验收|试)*(?:运行|投用|启用|上线|使用|开放|交付|挂牌)|"
-    "对外(?:开放|公布)|(?:向社会)?公布|印发(?:实施|执行|施行)?|(?:报请?|提交|提请|上报|报送|呈报|送)[^，]{0,24}(?:备案|审批|审议|审定|批准|审核|审查|审阅|验收)|"
+    "(?:对外|向[^，]{1,8})(?:开放|公布|公开)|(?:向社会)?公布|印发(?:实施|执行|施行)?|(?:报请?|提交|提请|上报|报送|呈报|送)[^，]{0,24}(?:备案|审批|审议|审定|批准|审核|审查|审阅|验收)|"
     "(?:建设|整改|落实|改造|配备|安装|发放|执行)?(?:完成|到位|完毕|完工)|完成(?:建设|验收|整改|调整|修订|编制|清理|改造|安装|招标|采购|审核|评估|"
     "总结|自查|任务|工作)*|(?:取得|初见|见到)?(?:成效|实效)|全覆盖|实现全覆盖|实施|施行)"
 )
@@ -120,8 +122,12 @@ NOUN_AFTER_VERB = re.compile(
         "效能 覆盖面 时限 时间 比例 的 与 和 、"
     )
 )
+# What shall happen in a case (考核不合格的一律离岗): a rule of the work before.
+IN_SUCH_A_CASE = re.compile("(?!对)[^，]{2,24}的(?:一律|不得|一概|坚决不|予以|均不|要?依法依规)")
 # 发放到村组, 落实到人: what was done before, carried on.
-PLACE_AFTER_VERB = re.compile(r"[到至给于]|(?:不少于|不低于|不超过|达到?)?\d+[次场期家户件%％]?(?:以上)?$")
+PLACE_AFTER_VERB = re.compile(
+    r"[到至给于后]|(?:不少于|不低于|不超过|达到?)?(?:超过|约|近)?\d+[余万多]*(?:人次|场次|[次场期家户件人名]|[%％])?(?:以上)?$"
+)
 # So much of something: whoever names a number means a work of its own.
 QUANTITY = re.compile(
     r"\d+(?:\.\d+)?[万余多]*(?:次|场|期|家|户|名|个|处|所|条|部|件|支|台|套|项|人|批|份|篇|轮|座|公里|[%％])|[一两三]批"
@@ -138,6 +144,8 @@ LONGEST_PROMPTING = 8
 IN_A_SYSTEM = re.compile("制度|机制")
 # 定期通报检查结果 tells of the work before.
 TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
+# 推进系统应用，年底前实现监管事项全覆盖: how far the same is pushed by then.
+PUSHED_TO = re.compile(f"{_WHEN}(?:基本|全面|力争)*(?:实现|达到)")
 ENDS_IN = re.compile(".{0,12}?(?:形成|提交|上报|完成[^，]{0,5}$)")
 SO_MANY_TIMES = re.compile(r"\d+(?:次|场|期|学时|课时)(?:以上)?$")
 # How much of a work: 全年抽查企业不少于80家 completes 开展抽查.
@@ -147,11 +155,23 @@ PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用
 # 加强部门协作，依法查处…: who joins is said first, what for comes behind.
 JOINS_FORCES = re.compile("(?:加强|强化|深化|密切|健全)*.{2,30}(?:协作|联动|配合|协同|沟通|协调|对接|会商)$")
 # 开展整治行动，严厉打击违法行为: whom an operation is aimed at is no work beside it.
-STRIKES = re.compile("(?:打击|查处|惩治|惩处|整治|取缔|惩戒|处罚)+$")
+STRIKES = re.compile("(?:严查|严惩|严打|重处|严处|查办|打击|查处|惩治|惩处|整治|取缔|惩戒|处罚)+$")
 OPERATION = re.compile("行动|整治|检查|执法|排查|巡查|监管|抽查")
 # 梳理许可事项，编制办事指南: what is gone through and what is made of it.
 GOES_THROUGH = re.compile("(?:梳理|清理|摸排|排查|摸清|普查|整理|归集)+$")
 GONE_THROUGH = re.compile("(?:摸排|排查|普查|摸底|梳理)(?:工作|行动)?$")
+# 开展回头看，及时纠正问题: what an inspection finds is settled.
+SETTLES = re.compile("(?:纠正|整改|消除|解决|处理|整治|查改|督促|化解)+$")
+FOUND = re.compile("(?:问题|隐患|不规范行为|短板|现象)$")
+INSPECTION = re.compile("检查|回头看|排查|评查|督察|督查|自查|巡查|抽查|评估|摸排|互查")
+# 设立公示栏，公布举报电话: what stands on it.
+PUTS_UP = re.compile("设立|设置|设|张贴|制作|开设|公示栏")
+ON_IT = re.compile("(?:公布|公开|公示)[^，]{0,8}(?:电话|渠道|途径|邮箱)$")
+# What is done at an event: 设置咨询台，发放宣传手册.
+AT_AN_EVENT = re.compile(
+    r"(?:现场|免费|集中)*(?:(?:发放|派发|分发|赠送)[^，\d]{0,12}(?:资料|手册|传单|折页|读本|彩页|用品|单)|(?:解答|提供)[^，\d]{0,8}咨询|"
+    r"(?:张贴|悬挂)[^，\d]{0,8}(?:标语|海报|横幅))$"
+)
 INVENTORY = re.compile("清单|目录|台账|名单|名录|名册|库|图|指南|汇编|报告|结果|档案")
 MADE_OF_IT = re.compile("(?:编制|形成|公布|制定|建立|汇编|印发)+$")
 # 推动 with somebody or something else as the one who acts is what shall come of the work before
@@ -186,7 +206,7 @@ SYSTEM = re.compile(
 )
 # Verbs that name a field of work; what is done stands in the clause behind.
 NAMES_A_FIELD = re.compile(
-    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|坚持|推动|夯实|聚焦|畅通|构建)+"
+    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|办好|办实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|坚持|推动|夯实|聚焦|畅通|构建)+"
 )
 LONGEST_FIELD = 6
 # The first clause of a numbered item that says no more than its field: 强化监督执法，组织开展…行动. No name and no

@@ -18,7 +18,7 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
     ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
-    if _tells_how(group, clause) or _finishes(clause):
+    if _tells_how(group, clause) or _finishes(clause) or _belongs_to_it(group[-1], clause):
         return False
     if duty_words.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
         return False
@@ -52,7 +52,19 @@ def _tells_how(group: list[Clause], clause: Clause) -> bool:
     if clause.text.startswith(("将", "把")):
         return bool(duty_words.RUNS_BY_ITSELF.search(group[-1].text)) or _shares_matter(group, clause)
     ends = clause.timed and duty_words.ENDS_IN.match(clause.text) is not None
+    if duty_words.PUSHED_TO.match(clause.text) and duty_words.NAMES_A_FIELD.fullmatch(group[-1].verb):
+        ends = True
     return ends and _shares_matter(group, clause)
+
+
+def _belongs_to_it(before: Clause, clause: Clause) -> bool:
+    """What is done at an event, and what becomes of the things an inspection finds."""
+    if duty_words.AT_AN_EVENT.match(clause.text):
+        return before.sort == "action"
+    if duty_words.ON_IT.match(clause.text):
+        return duty_words.PUTS_UP.search(before.text) is not None
+    settles = duty_words.SETTLES.match(clause.verb) and duty_words.FOUND.search(clause.object)
+    return bool(settles) and not clause.timed and duty_words.INSPECTION.search(before.text) is not None
 
 
 def _is_held(group: list[Clause], clause: Clause) -> bool:
@@ -74,8 +86,8 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
     """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
     if clause.often or clause.timed:
         return True
-    told = duty_words.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
-    if duty_words.QUANTITY.search(clause.object) and not told:
+    only_so_many = duty_words.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
+    if duty_words.QUANTITY.search(clause.object) and not only_so_many:
         return True
     if _shares_matter(group, clause):
         told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)

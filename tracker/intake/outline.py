@@ -105,6 +105,9 @@ def _inside(joined: JoinedText, part: Part, frame: Frame) -> list[Part]:
         return found
     blocks = blocks_in(joined, part.body, part.end)
     for block in blocks:
+        words = joined.words(block).rstrip("：: ")
+        if len(words) <= _LONGEST_BARE_TITLE and is_label(words) and is_plan_title(words, frame.report_year):
+            return [Part(part.number, words, block.start, block.end, part.end, frozenset({"plan"}))]
         number = number_of(joined.words(block))
         if NEXT_OPENER.match(joined.words(block)[number.end if number else 0 :]):
             return [_plan(part, block.start, part.end)]

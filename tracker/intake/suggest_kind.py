@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tracker.intake.clause_sorts import Clause
 from tracker.intake.draft import Confidence, Kind, Rhythm
-from tracker.intake.duty_words import JOINED_BY, LONGEST_FIELD, LONGEST_FIELD_AHEAD, NAMES_A_FIELD, SYSTEM
+from tracker.intake.duty_words import (
+    FINISHES,
+    JOINED_BY,
+    LONGEST_FIELD,
+    LONGEST_FIELD_AHEAD,
+    NAMES_A_FIELD,
+    SYSTEM,
+    WHEN,
+)
 from tracker.intake.kind_rules import KINDS
 from tracker.intake.phrasing import quoted
 from tracker.intake.suggest_title import first_duty
@@ -29,9 +37,15 @@ def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> t
             continue
         if match := rule.pattern.search(text if rule.scope == "text" else duty):
             return rule.kind, f"原文有{quoted(match.group())}：{rule.reason}", rule.confidence
-    if dated and not KEEPS_ON.match(duty):
+    if dated and (not KEEPS_ON.match(duty) or any(map(_is_ended, clauses))):
         return "one_off", DATED_REASON, "likely"
     return "continuous", CONTINUOUS_REASON, "guess"
+
+
+def _is_ended(clause: Clause) -> bool:
+    """By when it is filed, in use or decided: 11月底前报送省司法厅审查."""
+    when = WHEN.match(clause.text)
+    return when is not None and FINISHES.fullmatch(clause.text, when.end()) is not None
 
 
 def kind_by_term(term: str, proposed: tuple[Kind, str, Confidence]) -> tuple[Kind, str, Confidence]:

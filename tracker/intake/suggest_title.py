@@ -34,8 +34,9 @@ def title_of(clauses: tuple[Clause, ...]) -> tuple[str, str]:
 def first_duty(clauses: tuple[Clause, ...]) -> Clause:
     """The clause that says what is done: the first with a verb of its own, else the first."""
     actions = [clause for clause in clauses if clause.sort == "action"]
-    if clauses[0].sort == "other":
-        return clauses[0]
+    said = next((one for one in clauses if one.sort != "means"), clauses[0])
+    if said.sort == "other":
+        return said
     others = [clause for clause in clauses if clause.sort == "other"]
     return next(iter([*actions, *others]), clauses[0])
 
