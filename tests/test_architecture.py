@@ -242,3 +242,23 @@ INSIDE = {
     "check_may_plan",
     "withdraw_pending",
 }
+
+
+# Actions that read a standing to show or to find something; who may do it is asked through ``may_act`` all the same.
+READS_STANDING = {
+    "must_file", "must_draft", "must_decide", "standing_at", "_visible", "_proof", "holdings_of", "transfer",
+    "answer_consultation", "_must_answer", "_checked",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=name_of)
+def test_who_may_is_asked_where_it_is_also_said_for_whom(path: Path) -> None:
+    """A delegate's row names whom he acts for: permission is asked through ``may_act`` or ``acts_as`` alone."""
+    own = [
+        function.name
+        for function in ast.walk(TREES[path])
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("standing_of", "standing_at")
+    ]
+    assert set(own) - READS_STANDING == set()

@@ -11,7 +11,8 @@ from tests.factories import NOW, at, give_post, make_office, make_user
 from tests.plans.consulted import answer, consulting, opinion, running
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
-from tracker.organisations.models import Role
+from tracker.organisations.actions import delegate
+from tracker.organisations.models import Post, Role
 from tracker.plans.actions import (
     Reply,
     adopt_proposal,
@@ -185,3 +186,14 @@ def test_item_that_left_the_draft_can_be_agreed_to_but_not_changed(cast: Cast, p
         answer_consultation(plan, by=cast.head, at=NOW, replies=[Reply(one.pk, {"rhythm": "weekly"}, "理由")])
     answer_consultation(plan, by=cast.head, at=NOW, replies=[Reply(one.pk)])
     assert running(plan).items.get(order=0).opinions.get(office=cast.enforcement).answer == "agreed"
+
+
+def test_each_item_says_whose_post_it_was_answered_with(cast: Cast, plan: Plan) -> None:
+    """One answer for two offices: one's own, and one lent for the time."""
+    post = Post.objects.get(user=cast.head)
+    delegate(post, to=cast.law_head, since=NOW.date(), until=NOW.date(), by=cast.head, at=NOW)
+    lent, own = opinion(plan, cast.enforcement), opinion(plan, cast.law, 3)
+    replies = [Reply(lent.pk), Reply(own.pk)]
+    answer_consultation(plan, by=cast.law_head, at=NOW, replies=replies)
+    rows = Change.objects.filter(kind="opinion.given").order_by("seq")
+    assert [json.loads(row.data).get("acting_for", {}).get("name") for row in rows] == ["李建国", None]

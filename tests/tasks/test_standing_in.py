@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Cast, file_report
+from tests.conftest import PDF, Cast, file_report
 from tests.factories import NOW, TODAY, give_post, make_office, make_user
-from tests.tasks.cases import bring, signing
+from tests.tasks.cases import bring, give_piece, signing
+from tests.tasks.proofs_of import kept
+from tracker.evidence.actions import describe_evidence
 from tracker.ledger.models import Change
 from tracker.ledger.refusals import NotAllowed
 from tracker.ledger.verify import verify
@@ -158,3 +160,21 @@ def test_name_in_the_ledger_stays_that_of_then(cast: Cast, task: Task) -> None:
     cast.head.name = "李建华"
     cast.head.save()
     assert Change.objects.get(kind="report.filed").actor_name == "李建国"
+
+
+def test_proof_put_down_and_described_with_a_lent_post_says_for_whom(cast: Cast, task: Task) -> None:
+    lend(cast.head, cast.other_head)
+    file_report(task, cast.head)
+    [row] = actions.add_evidence(task, by=cast.other_head, at=NOW, files=[kept(PDF + b"2")])
+    assert acting_for("task.evidence_added") == "李建国"
+    describe_evidence(row, by=cast.other_head, at=NOW, dated_on=TODAY, publicity="public")
+    assert acting_for("evidence.described") == "李建国"
+    actions.match_evidence(task, row, by=cast.head, at=NOW, answers=["印发文件"])
+    assert acting_for("task.evidence_matched") is None
+
+
+def test_proof_for_ones_own_piece_is_ones_own(cast: Cast, task: Task) -> None:
+    lend(cast.supervisor, cast.other_head)
+    give_piece(cast, task)
+    actions.add_evidence(task, by=cast.other_head, at=NOW, files=[kept(PDF + b"2")])
+    assert acting_for("task.evidence_added") is None

@@ -17,7 +17,7 @@ from tracker.organisations.actions import delegate
 from tracker.organisations.models import Delegation, Office, Post, Role, User
 from tracker.organisations.standing import standing_of
 from tracker.tasks import actions
-from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.models import Instruction, ProgressReport, Task
 
 LAST = date(2024, 6, 28)
 NEXT = date(2024, 6, 29)
@@ -213,3 +213,39 @@ def test_head_of_the_office_above_may_follow(cast: Cast, issued: Callable[..., T
     assert task.responsible_person == chief
     assert not any(row.refused for row in move(cast, chief, cast.head))
     assert Task.objects.get(pk=task.pk).responsible_person == cast.head
+
+
+def told_to(cast: Cast, person: User, task: Task | None = None) -> Instruction:
+    return actions.instruct(
+        cast.bureau,
+        by=cast.leader,
+        at=NOW,
+        text="请抓紧。",
+        office=cast.enforcement,
+        person=person,
+        task=task,
+    )
+
+
+def test_instruction_he_was_named_for_goes_too_and_an_answered_one_stays(cast: Cast, task: Task) -> None:
+    mine, answered = told_to(cast, cast.staff), told_to(cast, cast.staff)
+    other = told_to(cast, cast.head)
+    actions.answer_instruction(answered, by=cast.staff, at=NOW, answer="已办")
+    assert actions.holdings_of(cast.staff, cast.bureau, last_on=LAST, on=TODAY).instructions == [mine]
+    rows = move(cast, cast.staff, cast.head)
+    assert [(row.what, row.refused) for row in rows] == [("任职", ""), ("批示", "")]
+    persons = dict(Instruction.objects.values_list("pk", "person"))
+    assert persons == {mine.pk: cast.head.pk, answered.pk: cast.staff.pk, other.pk: cast.head.pk}
+    data = json.loads(Change.objects.get(kind="instruction.transferred").data)
+    assert (data["before"], data["after"]) == (
+        {"person_id": str(cast.staff.pk)}, {"person_id": str(cast.head.pk)},
+    )  # fmt: skip
+    assert verify().breaks == []
+
+
+def test_instruction_stays_where_the_successor_is_not_of_its_office(cast: Cast, task: Task) -> None:
+    row = told_to(cast, cast.staff)
+    told = move(cast, cast.staff, cast.other_head)[-1]
+    assert "不在“市应急管理综合行政执法支队”任职，承接人没有变" in told.refused
+    row.refresh_from_db()
+    assert row.person == cast.staff

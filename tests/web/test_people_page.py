@@ -84,7 +84,7 @@ def test_counts_are_seen_before_anything_moves_and_then_every_row(cast: Cast, ta
     seen = Change.objects.count()
     form = form_with(transfer_page(cast, cast.supervisor), "查看要移交的内容")
     page = form.send(client, "查看要移交的内容", to=str(cast.staff.pk), last_on="2024-06-28")
-    assert "任职1项、责任人任务1项、草稿0份、待审核0项、委托0项" in body(page)
+    assert "任职1项、责任人任务1项、草稿0份、批示0条、待审核0项、委托0项" in body(page)
     assert task.number in body(page) and Change.objects.count() == seen
     done = form_with(page, "确认移交").send(client, "确认移交")
     assert said(done) == ["已移交李建国的工作，接手人：周小梅。"]
@@ -115,7 +115,7 @@ def test_nothing_to_hand_over_has_no_button(cast: Cast) -> None:
 def test_wrong_input_keeps_what_was_chosen(cast: Cast) -> None:
     client = signed_in(cast.supervisor)
     form = form_with(transfer_page(cast, cast.supervisor), "查看要移交的内容")
-    page = form.send(client, "查看要移交的内容", to=str(cast.staff.pk), last_on="六月")
+    page = form.send(client, "查看要移交的内容", to=str(cast.staff.pk), last_on="哪天")
     assert page.status_code == 422 and "请填写日期" in body(page)
     assert f'value="{cast.staff.pk}" selected' in body(page)
     far = {"to": cast.staff.pk, "last_on": "2026-01-01", "confirm": "1", "bureau": cast.bureau.pk}

@@ -105,6 +105,7 @@ KINDS = {
     "instruction.recorded": _("代录批示"),
     "instruction.answered": _("答复批示"),
     "instruction.assigned": _("批示交办为任务"),
+    "instruction.transferred": _("移交批示"),
     "instruction.withdrawn": _("撤销批示"),
     "comment.added": _("留言"),
     "comment.changed": _("修改留言"),

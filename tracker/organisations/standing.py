@@ -95,9 +95,17 @@ def may_act(by: User, on: date, may: Callable[[Standing], bool]) -> bool:
 
     ``by.acting_for`` then names whose post it was: the ledger's row of what follows says so.
     """
-    found = next((part for part in standing_of(by, on).each() if may(part)), None)
+    return acts_as(by, standing_of(by, on), may) is not None
+
+
+def acts_as(by: User, standing: Standing, may: Callable[[Standing], bool]) -> Standing | None:
+    """``may_act`` with a standing at hand, for an act on many rows: the part of it that he acts by, now on ``by``.
+
+    Nothing else names whom an actor acts for: whatever is recorded has asked here first.
+    """
+    found = next((part for part in standing.each() if may(part)), None)
     by.acting_for = found.acting_for if found else None
-    return found is not None
+    return found
 
 
 def _children(row: dict[str, Any]) -> Iterator[tuple[UUID, UUID]]:

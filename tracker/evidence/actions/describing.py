@@ -9,7 +9,7 @@ from tracker.evidence.models import Evidence, Publicity
 from tracker.ledger.refusals import NotAllowed, NotValid
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
-from tracker.organisations.standing import standing_of
+from tracker.organisations.standing import may_act
 from tracker.workdays.clock import local_date
 
 EARLIEST = date(1949, 10, 1)
@@ -50,5 +50,5 @@ def check_date(dated_on: date | None, *, on: date) -> None:
 
 
 def _must_describe(by: User, evidence: Evidence, at: datetime) -> None:
-    if not can_describe(standing_of(by, local_date(at)), evidence):
+    if not may_act(by, local_date(at), lambda who: can_describe(who, evidence)):
         raise NotAllowed(_("只有材料所属科室的负责人和督办员可以修改材料日期和公开属性。"))

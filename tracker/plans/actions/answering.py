@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import Office, User
-from tracker.organisations.standing import may_act, standing_of
+from tracker.organisations.standing import Standing, acts_as, may_act, standing_of
 from tracker.plans.access import can_answer
 from tracker.plans.actions.consulting import running_round
 from tracker.plans.breakdown import snapshot
@@ -50,10 +50,12 @@ def answer_consultation(plan: Plan, *, by: User, at: datetime, replies: Sequence
     _must_answer(by, [one.opinion for one in replies], on)
     with writing(by=by, at=at) as change:
         running = _lock_round(plan, on)
-        found = _opinions(running, by, on, wanted=[reply.opinion for reply in replies])
+        standing = standing_of(by, on)
+        found = _opinions(running, standing, wanted=[reply.opinion for reply in replies])
         drafts = _drafts(found.values())
         for reply in replies:
             opinion = found[reply.opinion]
+            acts_as(by, standing, lambda who, office=opinion.office_id: can_answer(who, office))  # type: ignore[misc]
             _must_be_fresh(opinion, reply)
             proposal = _proposal(reply, drafts.get(opinion.item.commitment), running.plan, on)
             _say(opinion, proposal, reply.reason.strip() if proposal else "", by, change)
@@ -107,8 +109,7 @@ def _over(plan: Plan, row: Plan | None) -> str:
     return _("“%(title)s”已于%(when)s撤回征求意见，您的反馈没有保存。") % {"title": row.title, "when": when}
 
 
-def _opinions(running: Consultation, by: User, on: date, *, wanted: Iterable[UUID]) -> dict[UUID, Opinion]:
-    standing = standing_of(by, on)
+def _opinions(running: Consultation, standing: Standing, *, wanted: Iterable[UUID]) -> dict[UUID, Opinion]:
     rows = Opinion.objects.filter(item__consultation=running, pk__in=list(wanted))
     found = {row.pk: row for row in rows.select_related("item", "office", "answered_by", "decided_by")}
     if set(wanted) - set(found):

@@ -12,9 +12,10 @@ from tracker.evidence.models import Evidence
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Office, User
+from tracker.organisations.standing import Standing
 from tracker.tasks import access
 from tracker.tasks.actions.reporting import receive_files
-from tracker.tasks.actions.steps import lock, must_decide, must_work, needed, standing_at
+from tracker.tasks.actions.steps import lock, may, must_decide, must_work, needed, standing_at
 from tracker.tasks.models import Task
 from tracker.tasks.proofs import PROVABLE, Item, Proof, ProofState, items_of
 from tracker.workdays.clock import local_date, moment_words
@@ -161,12 +162,16 @@ def _open(task: Task, by: User, at: datetime) -> tuple[Task, list[Item], Office]
 
 def _must_prove(by: User, task: Task, at: datetime) -> Office:
     """The office for which this person proves something: the lead, or a supporting one with a piece of its own."""
-    standing = standing_at(by, at)
-    office = access.proving_office(standing, task)
-    if office is None:
+    offices: list[Office] = []
+
+    def proves(who: Standing) -> bool:
+        offices.extend(filter(None, [access.proving_office(who, task)]))
+        return bool(offices)
+
+    if not may(by, at, proves):
         must_work(by, task, at)
         raise AssertionError("whoever works on the task proves for its lead office")
-    return office
+    return offices[0]
 
 
 def _provable(task: Task) -> list[Item]:

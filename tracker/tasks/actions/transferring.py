@@ -1,7 +1,7 @@
 """移交: what somebody who leaves holds goes to a named successor, in one act and one transaction.
 
-His posts end on a day. Tasks he is responsible for and drafts on his desk change hands row by row; what cannot, stays
-and says why. What waits for review belongs to posts: it is the successor's once he holds one that decides.
+His posts end on a day. Tasks he is responsible for, drafts on his desk and 批示 he was named for change hands row by
+row; what cannot, stays and says why. What waits for review belongs to posts: it is the successor's once he holds one that decides.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,8 @@ from tracker.organisations.actions import leave
 from tracker.organisations.actions.leaving import Leaving, must_hand_over, what_ends
 from tracker.organisations.models import Bureau, Post, Role, User
 from tracker.organisations.standing import Standing, standing_of
-from tracker.tasks.models import ProgressReport, Task, TaskQuerySet
+from tracker.tasks.models import Instruction, ProgressReport, Task, TaskQuerySet
+from tracker.tasks.sayings import InstructionQuerySet
 from tracker.tasks.states import ReportState, TaskState
 from tracker.workdays.clock import local_date
 
@@ -35,11 +36,13 @@ class Holdings:
     tasks: list[Task]
     drafts: list[ProgressReport]
     reviews: int
+    instructions: list[Instruction]
 
     @property
     def is_empty(self) -> bool:
         ending = self.ending
-        return not (self.tasks or self.drafts or ending.posts or ending.delegations or ending.in_charge_of)
+        held = self.tasks or self.drafts or self.instructions
+        return not (held or ending.posts or ending.delegations or ending.in_charge_of)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def holdings_of(leaver: User, bureau: Bureau, *, last_on: date, on: date) -> Hol
         list(_tasks_of(leaver, bureau).select_related("lead_office", "bureau").order_by("number")),
         _drafts_of(leaver, bureau),
         _waiting_for(standing_of(leaver, on), bureau).count(),
+        list(_instructions_of(leaver, bureau).select_related("office", "task", "bureau")),
     )
 
 
@@ -91,6 +95,7 @@ def transfer(
         rows += [_hand_charge(str(office), takes_posts) for office in held.ending.in_charge_of]
         rows += [_hand_task(task, to, then, change) for task in sorted(held.tasks, key=lambda one: one.pk)]
         rows += [_hand_draft(draft, to, then) for draft in held.drafts]
+        rows += [_hand_instruction(row, to, then, change) for row in held.instructions]
         rows += _hand_reviews(held, bureau, then[-1], days[-1])
         change(
             "user.transferred",
@@ -112,6 +117,10 @@ def _drafts_of(leaver: User, bureau: Bureau) -> list[ProgressReport]:
     return list(drafts.select_related("task", "office", "slot").order_by("task__number", "pk"))
 
 
+def _instructions_of(leaver: User, bureau: Bureau) -> InstructionQuerySet:
+    return Instruction.objects.open().filter(bureau=bureau, person=leaver).order_by("pk")
+
+
 def _waiting_for(standing: Standing, bureau: Bureau) -> TaskQuerySet:
     waiting = ProgressReport.objects.filter(task=OuterRef("pk"), state=ReportState.AWAITING_REVIEW)
     found = Task.objects.filter(bureau=bureau).open().decidable_by(standing)
@@ -124,6 +133,7 @@ def _lock(leaver: User, bureau: Bureau) -> None:
     mine = Q(pk__in=_tasks_of(leaver, bureau).order_by().values("pk")) | Q(pk__in=drafted.values("task"))
     rows = Task.objects.select_for_update(of=("self",)).filter(mine).order_by("pk")
     list(rows.values_list("pk"))
+    list(_instructions_of(leaver, bureau).select_for_update(of=("self",)).values_list("pk"))
 
 
 def _belongs(office: Any, bureau: Any, then: Iterable[Standing]) -> bool:
@@ -151,6 +161,17 @@ def _hand_draft(draft: ProgressReport, to: User, then: Iterable[Standing]) -> Ha
     draft.kept_by = to
     draft.save(update_fields=["kept_by"])
     return Handed(_("草稿"), str(draft))
+
+
+def _hand_instruction(row: Instruction, to: User, then: Iterable[Standing], change: Recorder) -> Handed:
+    """A line he was named for; one that his office has to act on moves with the office's head anyway."""
+    if not any(row.office_id in who.offices for who in then):
+        why = _("%(who)s不在“%(office)s”任职，承接人没有变。") % {"who": to, "office": row.office}
+        return Handed(_("批示"), str(row), why)
+    before, row.person = {"person_id": row.person_id}, to
+    row.save(update_fields=["person"])
+    change("instruction.transferred", row, before=before, after={"person_id": to.pk}, to=str(to))
+    return Handed(_("批示"), str(row))
 
 
 def _hand_charge(office: str, takes_posts: bool) -> Handed:
