@@ -15,6 +15,7 @@ import signal
 import smtplib
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -26,13 +27,14 @@ if __name__ == "__main__":
     django.setup()
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tracker.messages import jobs, leases, mail, sending
 from tracker.messages.models import Digest, DigestState
 from tracker.reminders import claims, digests, run
 from tracker.workdays import clock
 
+GAVE_UP = 3  # exit code
 MACHINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 # name -> where: the function that is passed, and whether the kill comes before or after it
@@ -125,9 +127,13 @@ def forked(work: Callable[[], None]) -> int:
     try:
         work()
         code = 0
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
+    except OperationalError:  # a lock or a patience that ran out: the next look does it
+        code = GAVE_UP
+        traceback.print_exc()
+    except BaseException:
+        traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def obey(order: dict[str, Any]) -> dict[str, Any]:

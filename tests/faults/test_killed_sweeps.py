@@ -18,6 +18,7 @@ from tests.messages.fake_smtp import FakeSmtp
 from tests.together import FULL
 from tracker.ledger.verify import verify
 from tracker.messages.models import Digest
+from tracker.reminders.models import Reminder
 
 SQLITE = connection.vendor == "sqlite"
 RANDOM = (1000 if SQLITE else 200) if FULL else 3
@@ -76,7 +77,10 @@ class Killer:
                 self.done += 1
             else:
                 break
-        answer = sweeps.sweep(day)
+        for _look in range(3):  # a dead sender's connection may hold its rows for a moment: beat looks again
+            answer = sweeps.sweep(day)
+            if not Reminder.objects.waiting().exists() and not unsent():
+                break
         if self.done < 10:
             self.longest = max(self.longest, answer["seconds"])
 

@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.admin.pages import Kept, RefusableForm
+from tracker.admin.reading import account
+from tracker.ledger.refusals import Refused
 from tracker.organisations.models import Bureau, Office
+from tracker.reminders.actions import give_own_rules
+from tracker.workdays import clock
 
 
 class BureauForm(RefusableForm):
@@ -26,3 +33,14 @@ class BureauAdmin(Kept):
     fields = (
         "name", "short_name", "aliases", "code", "number_prefix", "parent", "follow_up_office", "rules",
     )  # fmt: skip
+    actions = ("own_rules",)
+
+    @admin.action(description=gettext_lazy("单设规则（不再与其他单位共用）"))
+    def own_rules(self, request: HttpRequest, queryset: Any) -> None:
+        for bureau in queryset:
+            try:
+                own = give_own_rules(bureau, by=account(request), at=clock.at())
+            except Refused as problem:
+                messages.error(request, _("%(what)s：%(why)s") % {"what": bureau, "why": problem.message})
+            else:
+                messages.success(request, _("%(what)s：已单设“%(rules)s”。") % {"what": bureau, "rules": own})

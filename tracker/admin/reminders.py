@@ -4,17 +4,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.pages import Kept, ReadOnly, RefusableForm
 from tracker.admin.reading import account
 from tracker.ledger.entries import Subject
-from tracker.ledger.refusals import Refused
+from tracker.ledger.refusals import NotValid, Refused
 from tracker.reminders.actions import keep_rule, release_reminder
+from tracker.reminders.forecast import forecast
 from tracker.reminders.models import Audience, Reminder, ReminderRule
 from tracker.workdays import clock
+from tracker.workdays.records import load_calendar
 
 
 def step_words(offset: int) -> str:
@@ -30,6 +34,12 @@ class RuleForm(RefusableForm):
     )
 
 
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the form held, to be sent again from the preview; without its buttons and its token."""
+    own = ("csrfmiddlewaretoken", "_preview", "_again", "_save")
+    return [(name, str(v)) for name, values in request.POST.lists() if name not in own for v in values]
+
+
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(Kept):
     form = RuleForm
@@ -40,6 +50,47 @@ class ReminderRuleAdmin(Kept):
     search_fields = ("asks",)
     ordering = ("rule_set", "owed", "offset")
     fields = ("rule_set", "owed", "offset", "audience", "asks", "is_active", "is_statutory")
+    change_form_template = "admin/rule.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        asked = request.method == "POST" and "_preview" in request.POST
+        if asked and object_id and (page := self._preview(request, object_id)):
+            return page
+        if request.method == "POST" and "_again" in request.POST:
+            request._refused = NotValid(_("修改尚未保存。"))  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _preview(self, request: HttpRequest, object_id: str) -> TemplateResponse | None:
+        """What the rule as typed would bring, beside what it brings now; None where the form has errors."""
+        rule = self.get_object(request, object_id)
+        if rule is None or not self.has_change_permission(request, rule):
+            raise PermissionDenied
+        form = self.get_form(request, rule, change=True)(request.POST, instance=rule)
+        if not form.is_valid():
+            return None
+        edited = form.save(commit=False)
+        asked: dict[str, Any] = {"on": clock.today(), "at": clock.at(), "calendar": load_calendar()}
+        now = forecast(edited.rule_set, edited.step, **asked)
+        try:
+            then = forecast(edited.rule_set, edited.step, edited=edited, **asked)
+        except Refused as problem:
+            request._refused = problem  # type: ignore[attr-defined]
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("预览：%s") % step_words(edited.offset),
+            "opts": self.opts,
+            "rule": edited,
+            "days": list(zip(now, then, strict=True)),
+            "typed": _typed(request),
+        }
+        return TemplateResponse(request, "admin/rule_preview.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("rule_set", "owed") if obj else ()  # the step remembers what was claimed under its name
@@ -66,7 +117,18 @@ class ReminderAdmin(ReadOnly):
     date_hierarchy = "claimed_on"
     ordering = ("-pk",)
     actions = ("try_again",)
-    fields = ("task", "slot", "piece", "owed", "when", "anchor_on", "claimed_on", "outcome", "told_on", "problem")
+    fields = (
+        "task",
+        "slot",
+        "piece",
+        "owed",
+        "when",
+        "anchor_on",
+        "claimed_on",
+        "outcome",
+        "told_on",
+        "problem",
+    )
 
     @admin.action(description=gettext_lazy("重新处理已搁置的提醒"))
     def try_again(self, request: HttpRequest, queryset: Any) -> None:

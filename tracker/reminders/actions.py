@@ -10,7 +10,7 @@ from tracker.ledger.entries import Actor
 from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer
-from tracker.organisations.models import RuleSet, User
+from tracker.organisations.models import Bureau, RuleSet, User
 from tracker.reminders.models import WAITING_SINCE, Audience, Outcome, Owed, Reminder, ReminderRule
 
 _DESK = [Audience.DESK]
@@ -106,6 +106,33 @@ def keep_rule(rule: ReminderRule, *, by: User | Actor, at: datetime) -> bool:
             after={name: after[name] for name in sorted(changed)},
         )
     return True
+
+
+def give_own_rules(bureau: Bureau, *, by: User, at: datetime) -> RuleSet:
+    """单设规则: a bureau that shares its rules gets a copy of its own, so that editing it concerns nobody else.
+
+    Steps keep their names, so nothing that was claimed is claimed again.
+    """
+    _must_administer(by)
+    with writing(by=by, at=at) as change:
+        bureau = Bureau.objects.select_for_update(of=("self",)).select_related("rules").get(pk=bureau.pk)
+        shared = bureau.rules
+        if not Bureau.objects.filter(rules=shared).exclude(pk=bureau.pk).exists():
+            raise WrongState(_("该单位的规则没有与其他单位共用，可以直接修改。"))
+        own = RuleSet.objects.get(pk=shared.pk)
+        own.pk, own.name = None, _("%(code)s规则") % {"code": bureau.code}
+        if RuleSet.objects.filter(name=own.name).exists():
+            raise NotValid(_("已有名为“%s”的规则。") % own.name)
+        own.save(force_insert=True)
+        steps = list(shared.reminder_rules.all())
+        for rule in steps:
+            rule.pk, rule.rule_set = None, own
+        ReminderRule.objects.bulk_create(steps)
+        bureau.rules = own
+        bureau.save(update_fields=["rules"])
+        change("rules.changed", own, after={"name": own.name}, copied_from=shared.name)
+        change("bureau.changed", bureau, before={"rules_id": shared.pk}, after={"rules_id": own.pk})
+    return own
 
 
 def _must_administer(by: User | Actor) -> None:

@@ -10,17 +10,19 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from tracker.organisations.models import Post
+from tracker.organisations.models import Post, RuleSet
 from tracker.reminders.models import Reminder
 
 BATCH = 1000
 
 
-def batches(on: date) -> Iterator[list[UUID]]:
-    """Bureaus with waiting claims, in groups of about ``BATCH`` claims."""
+def batches(on: date, rule_set: RuleSet | None = None) -> Iterator[list[UUID]]:
+    """Bureaus with waiting claims (all, or those under one rule set), in groups of about ``BATCH`` claims."""
     counts = (
         Reminder.objects.waiting().order_by("task__bureau").values_list("task__bureau").annotate(Count("id"))
     )
+    if rule_set is not None:
+        counts = counts.filter(task__bureau__rules=rule_set)
     waiting: dict[UUID, int] = dict(counts)
     together: list[UUID] = []
     for group in _joined(waiting, _ties(on)) if waiting else []:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tracker.ledger.entries import Acts
 from tracker.ledger.writing import writing
+from tracker.organisations.models import RuleSet
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.reminders.steps import Window, windows
 from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, Candidates, candidates
@@ -17,11 +18,16 @@ from tracker.tasks.models import ProgressReport
 from tracker.workdays.calendar import WorkCalendar
 
 
-def claim_due(*, on: date, at: datetime, calendar: WorkCalendar, by: Acts) -> int:
-    """Claim every step due on the working day ``on``; how many. A second call claims nothing twice."""
+def claim_due(
+    *, on: date, at: datetime, calendar: WorkCalendar, by: Acts, rule_set: RuleSet | None = None
+) -> int:
+    """Claim every step due on the working day ``on``, or those of one rule set; how many.
+
+    A second call claims nothing twice.
+    """
     claimed = 0
     with writing(by=by, at=at) as change:
-        for rules in _ladders():
+        for rules in _ladders(rule_set):
             open_on = windows([rule.offset for rule in rules], on, calendar)
             steps: dict[int | None, str] = {rule.offset: rule.step for rule in rules}
             for rule in rules:
@@ -33,9 +39,11 @@ def claim_due(*, on: date, at: datetime, calendar: WorkCalendar, by: Acts) -> in
     return claimed
 
 
-def _ladders() -> Iterable[list[ReminderRule]]:
+def _ladders(rule_set: RuleSet | None) -> Iterable[list[ReminderRule]]:
     """Active rules, a list for each rule set and thing owed, by offset."""
     rules = ReminderRule.objects.filter(is_active=True).select_related("rule_set")
+    if rule_set is not None:
+        rules = rules.filter(rule_set=rule_set)
     ordered = rules.order_by("rule_set", "owed", "offset")
     for _key, group in groupby(ordered, key=lambda rule: (rule.rule_set_id, rule.owed)):
         yield list(group)

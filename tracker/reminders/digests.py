@@ -9,6 +9,7 @@ from tracker.ledger.entries import Acts, Subject
 from tracker.ledger.writing import Recorder, writing
 from tracker.messages.actions import Letter, queue_digests, take_back_unsent, told
 from tracker.messages.models import Delivery
+from tracker.organisations.models import RuleSet
 from tracker.reminders.batches import batches
 from tracker.reminders.models import Outcome, Reminder
 from tracker.reminders.recipients import People
@@ -54,7 +55,13 @@ def take_back(*, on: date, at: datetime, now: datetime, by: Acts) -> None:
 
 
 def build_digests(
-    *, on: date, at: datetime, calendar: WorkCalendar, by: Acts, keep_letters: bool = True
+    *,
+    on: date,
+    at: datetime,
+    calendar: WorkCalendar,
+    by: Acts,
+    keep_letters: bool = True,
+    rule_set: RuleSet | None = None,
 ) -> Built:
     """Build the digests of the working day ``on`` from everything claimed, some bureaus at a time.
 
@@ -62,7 +69,7 @@ def build_digests(
     """
     built = Built()
     rules = active_rules()
-    for bureaus in batches(on):
+    for bureaus in batches(on, rule_set):
         letters = _build(bureaus, rules, built, on, at, calendar, by)
         built.people += len(letters)
         if keep_letters:
