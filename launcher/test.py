@@ -18,6 +18,7 @@ from launcher.postgres import start_postgres
 from launcher.processes import spawn, stop
 from launcher.say import Stop, guarded, say
 from launcher.stopping import Stopper
+from launcher.template import make_templates
 
 NOTHING_COLLECTED = 5  # pytest's code; fine for PostgreSQL when only pure tests were asked for
 
@@ -85,11 +86,13 @@ def run_parts(
     stack.callback(stop, [broker])
     postgres, database = start_postgres(place / "postgres")
     stack.callback(stop, [postgres], how=signal.SIGINT)
+    file, copied = make_templates(place, database, env)
     parts = []
-    for name, url in (("SQLite", ""), ("PostgreSQL", database)):
+    for name, url, template in (("SQLite", "", file), ("PostgreSQL", database, copied)):
         data = place / name
         data.mkdir()
         told = {"REDIS_URL": redis, "YINUO_DATA": str(data), "YINUO_PART": name.lower()}
+        told["YINUO_TEMPLATE"] = template
         say(f"\n== {name}")
         parts.append(
             run_part(name, arguments, {**env, **told, **({"DATABASE_URL": url} if url else {})}, stopper)

@@ -7,6 +7,7 @@ therefore never decides on its own; 陈思远 is the follow-up officer, 赵文�
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -96,11 +97,18 @@ class Cast:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: Any
 ) -> None:
-    """SQLite as users have it, in a file: threads that share a database in memory lock each other out."""
+    """SQLite as users have it, in a file: threads that share a database in memory lock each other out.
+
+    Under ``./test`` it begins as a copy of a migrated one (launcher/template.py); what is missing there is migrated.
+    """
+    template = os.environ.get("YINUO_TEMPLATE")
     if connection.vendor == "sqlite":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
+        if template:
+            connection.creation._create_test_db = lambda *_how, **_facts: shutil.copy(template, file)
     else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
         # A test is one long transaction: a busy disk's fsync in it must not count as idling.
         options = connection.settings_dict["OPTIONS"]
         options["options"] = f"{options['options']} -c idle_in_transaction_session_timeout=0"
