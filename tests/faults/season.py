@@ -44,11 +44,19 @@ def working_days(count: int, first: date = FIRST) -> list[date]:
     return days
 
 
-def make_season(*, offices: int, dues: Iterable[date], code: str = "ZZYJ") -> Season:
-    """One task for each of ``dues``, the offices in turn."""
+def make_season(
+    *,
+    offices: int,
+    dues: Iterable[date],
+    code: str = "ZZYJ",
+    rhythm: str = Rhythm.NONE,
+    all_rules: bool = False,
+) -> Season:
+    """One task for each of ``dues``, the offices in turn. ``all_rules``: as shipped."""
     bureau = make_bureau(code, f"{code}应急管理局", code)
     ship_rules(bureau.rules, by=system("season"), at=NOW)
-    ReminderRule.objects.exclude(owed="task").delete()
+    if not all_rules:
+        ReminderRule.objects.exclude(owed="task").delete()
     made = [new_office(bureau, f"O{n}", f"{n}科") for n in range(offices)]
     Office.objects.bulk_create(made)
     supervisor = make_user(f"{code}-super", "督办员")
@@ -65,7 +73,7 @@ def make_season(*, offices: int, dues: Iterable[date], code: str = "ZZYJ") -> Se
     Commitment.objects.bulk_create(
         Commitment(
             plan=plan, section=section, order=n, text=text, start=start, end=start + len(text),
-            kind=CommitmentKind.ONE_OFF, title=f"事项{n}", due_on=due, rhythm=Rhythm.NONE,
+            kind=CommitmentKind.ONE_OFF, title=f"事项{n}", due_on=due, rhythm=rhythm,
             expected_evidence=["印发文件"], lead_office=made[n % offices],
         )
         for n, due in enumerate(dues)

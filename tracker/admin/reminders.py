@@ -84,7 +84,8 @@ class ReminderRuleAdmin(Kept):
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": _("预览：%s") % step_words(edited.offset),
+            "title": _("预览：%(owed)s，%(when)s")
+            % {"owed": edited.get_owed_display(), "when": step_words(edited.offset)},
             "opts": self.opts,
             "rule": edited,
             "days": list(zip(now, then, strict=True)),
