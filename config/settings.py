@@ -207,7 +207,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENUM_NAME_OVERRIDES": {
-        "TypedKindEnum": "tracker.api.typed.KINDS",
+        "TypedKind": "tracker.api.typed.KINDS",
         "TaskState": "tracker.tasks.states.TaskState",
         "ReportState": "tracker.tasks.states.ReportState",
         "SlotState": "tracker.tasks.states.SlotState",

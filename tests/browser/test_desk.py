@@ -116,7 +116,7 @@ def saves_itself_and_listens_to_keys(page: Page) -> None:
     unfold(place, "修改")
     place.get_by_label("任务名称").fill("开展两次综合演练")
     place.get_by_label("任务名称").press("Tab")
-    expect(page.locator(".autosaved")).to_contain_text("✓")
+    expect(page.locator(".autosaved")).to_contain_text("已自动保存")
     expect(place.locator(".suggested")).to_contain_text("开展两次综合演练")
     expect(place.locator("details.change")).to_have_attribute("open", "")  # stays open under the hands
 

@@ -228,3 +228,31 @@ def test_long_plan_opens_its_forms_one_by_one(cast: Cast, client: Client) -> Non
     assert body(opened).count('class="open-card"') == 43
     saved = form_to(opened, f"/plans/{plan.pk}/desk/{first.pk}/", "保存").send(client, "保存", title="改过")
     assert "第1项已保存。" in body(saved) and f'action="/plans/{plan.pk}/desk/{first.pk}/' in body(saved)
+
+
+@pytest.mark.parametrize(("scope", "count"), [("ticked", 0), ("open", 2), ("all", 4)])
+def test_bulk_takes_all_or_all_open_ones_without_a_tick(
+    cast: Cast, client: Client, scope: str, count: int
+) -> None:
+    plan = make_draft(cast)
+    plan.commitments.filter(order__in=(1, 2)).update(due_on=None)
+    facts = {"scope": scope, "due_on": "九月三十日", "shown": shown_on(client, plan)}
+    told = said(client.post(f"/plans/{plan.pk}/desk/bulk/", facts, follow=True))
+    assert told == ([f"已统一填写{count}项。"] if count else ["请先勾选安排事项。"])
+    assert plan.commitments.filter(due_on="2024-09-30").count() == count
+
+
+def test_days_a_phrase_can_mean_are_two_buttons(cast: Cast, client: Client) -> None:
+    plan = make_draft(cast)
+    row = numbered(plan, 2)
+    asked = "原文写明“9月前”。“9月前”是指8月31日前还是9月30日前？请选定完成时限"
+    Commitment.objects.filter(pk=row.pk).update(due_on=None, reasons={"due_on": asked})
+    form = form_to(client.get(f"/plans/{plan.pk}/desk/"), f"/plans/{plan.pk}/desk/{row.pk}/", "8月31日")
+    assert "9月30日" in form.buttons
+    form.fields.pop("due_on")  # the button's own value comes after the empty field's
+    assert "第2项已保存。" in body(form.send(client, "9月30日"))
+    assert str(numbered(plan, 2).due_on) == "2024-09-30"
+    Commitment.objects.filter(pk=row.pk).update(
+        due_on=None, reasons={"due_on": asked.replace("9月前", "春节前")}
+    )
+    assert 'class="either"' not in body(client.get(f"/plans/{plan.pk}/desk/"))

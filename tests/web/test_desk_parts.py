@@ -134,7 +134,7 @@ def test_correction_is_applied_to_issued_tasks_row_by_row(cast: Cast, client: Cl
     page = body(looked)
     assert "现在还没有修改任何内容" in page and "政策法规科<br>2024年9月30日前" in page
     for will, count in (("任务换成新文字", 1), ("任务终止", 1), ("下达新任务", 1)):
-        assert f"{will} <strong>{count}</strong>" in page
+        assert f"{will} <strong>{count}</strong>项" in page
     assert Task.objects.count() == 4 and Plan.objects.count() == 2
 
     done = form_to(looked, address, "确认更新").send(client, "确认更新")
@@ -231,3 +231,17 @@ def test_versions_are_the_follow_up_officers(cast: Cast, client: Client) -> None
     for who in (cast.head, cast.leader, cast.other_supervisor, cast.admin):
         assert signed_in(who).get(address).status_code == 404
         assert signed_in(who).post(address, {"do": "apart"}).status_code == 404
+
+
+def test_several_corrections_are_each_compared_with_the_document_itself(cast: Cast, client: Client) -> None:
+    upload(client, FIRST)
+    first = Plan.objects.get()
+    address = upload(client, SECOND)
+    third = upload(client, SECOND.replace("开展执法案卷评查", "开展执法案卷交叉评查"))
+    assert set(Plan.objects.exclude(pk=first.pk).values_list("resembles", flat=True)) == {first.pk}
+    page = body(client.get(third))
+    assert "另有1份更正稿还没有处理：" in page and f'href="{address}"' in page
+    Plan.objects.exclude(pk=first.pk).update(drafted_at=NOW - timedelta(hours=1))
+    client.post(third, {"do": "correct"})
+    assert "这份文件导入以后，陈思远已于6月20日09:00用另一份更正后的文本更新过。" in body(client.get(address))
+    assert "如确需按这份更新" in said(client.post(address, {"do": "correct"}, follow=True))[0]

@@ -108,3 +108,15 @@ def test_readers_of_an_issued_plan_may_neither_issue_nor_discard(cast: Cast, pag
     for person in (cast.head, cast.leader, cast.second_reviewer):
         assert signed_in(person).post(f"/plans/{plan.pk}/{page}/").status_code == 403
     assert signed_in(cast.other_supervisor).post(f"/plans/{plan.pk}/{page}/").status_code == 404
+
+
+def test_guessed_offices_and_dates_are_named_before_issuing(cast: Cast) -> None:
+    client = signed_in(cast.supervisor)
+    plan = settled_draft(cast)
+    plan.commitments.update(confidence={})
+    plan.commitments.filter(order=2).update(confidence={"due_on": "guess", "lead_office": "likely"})
+    page = body(client.get(f"/plans/{plan.pk}/issue/"))
+    assert "有1项的时限或科室是系统推测的" in page and "（完成时限为推测）" in page
+    assert '<button class="button primary">' in page  # told, not forbidden
+    plan.commitments.update(confidence={})
+    assert "是系统推测的" not in body(client.get(f"/plans/{plan.pk}/issue/"))

@@ -41,7 +41,9 @@ class CardForm(TaskFacts):
         super().__init__(*args, **kwargs)
         self.fields["due_on"].year = year  # type: ignore[attr-defined]
         answered: Any = self.fields["answered"]
-        answered.choices = [(str(one.pk), str(one).partition("。")[0]) for one in shortcomings]
+        answered.choices = [
+            (str(one.pk), str(one).partition("\n")[0].partition("。")[0]) for one in shortcomings
+        ]
         for name in ("lead_office", "due_on"):
             self.fields[name].required = False
         for each in self.fields.values():

@@ -85,6 +85,7 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "given": given,
         "asking": [card for card in cards if card.questions],
+        "guessed": [card for card in cards if card.state == "ready" and card.guesses()],
         "waived": [card for card in cards if card.is_waived],
         "shared": [card for card in cards if card.leader],
         "uncovered": draft_coverage(plan, cards).open_words(plan.text),

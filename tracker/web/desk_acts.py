@@ -18,8 +18,6 @@ from tracker.organisations.models import User
 from tracker.plans import actions
 from tracker.plans.models import Commitment, Plan
 from tracker.plans.wording import BEFORE_ISSUE
-from tracker.web.desk_cards import offered
-from tracker.web.desk_forms import BulkForm
 from tracker.web.plan_loading import own_plan
 from tracker.workdays import clock
 
@@ -47,7 +45,7 @@ def done(request: HttpRequest, plan: Plan, act: Callable[[], str]) -> HttpRespon
     return redirect(reverse("web:desk", args=[plan.pk]) + (f"#{place}" if place else ""))
 
 
-def _card(commitment: Commitment) -> str:
+def card_place(commitment: Commitment) -> str:
     return f"card-{commitment.pk}"
 
 
@@ -73,7 +71,7 @@ def split(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
         pieces = actions.split_commitment(
             row, by=by, at=clock.at(), offsets=[_number(request, "at")], seen=seen
         )
-        return _card(pieces[0])
+        return card_place(pieces[0])
 
     return done(request, plan, act)
 
@@ -88,13 +86,13 @@ def join(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
     following = next((one for one in rows if str(one.pk) == wanted), None)
     if wanted and following is None:
         messages.error(request, _("原来的下一项已被拆分、合并或改标，没有合并。请看过现在的内容后再操作。"))
-        return redirect(reverse("web:desk", args=[plan.pk]) + f"#{_card(row)}")
+        return redirect(reverse("web:desk", args=[plan.pk]) + f"#{card_place(row)}")
     following = following or rows.filter(order__gt=row.order).first() or row
     seen = (request.POST.get("seen", ""), request.POST.get("seen_following", ""))
     return done(
         request,
         plan,
-        lambda: _card(actions.join_commitments(row, following, by=by, at=clock.at(), seen=seen)),
+        lambda: card_place(actions.join_commitments(row, following, by=by, at=clock.at(), seen=seen)),
     )
 
 
@@ -136,50 +134,16 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act() -> str:
         proposal = propose(plan, on=clock.today(), start=max(start, 0), end=min(end, len(plan.text)))
         row = actions.mark_commitment(plan, by=by, at=clock.at(), start=start, end=end, proposal=proposal)
-        return _card(row)
+        return card_place(row)
 
     return done(request, plan, act)
-
-
-@login_required
-@require_POST
-def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
-    assert isinstance(request.user, User)
-    plan, by = own_plan(request, pk), request.user
-    offices, choices = offered(plan)
-    form = BulkForm(request.POST, choices=choices, offices=offices, year=plan.year)
-
-    def act() -> str:
-        if not form.is_valid():
-            raise NotValid("；".join(str(error) for errors in form.errors.values() for error in errors))
-        chosen, seen = _chosen(request, plan), _seen_in_bulk(request)
-        lines = actions.bulk_edit(plan, chosen, by=by, at=clock.at(), fields=form.chosen(), seen=seen)
-        changed = [line for line in lines if not line.problem]
-        messages.success(request, _("已统一填写%s项。") % len(changed))
-        for line in lines:
-            if line.problem:
-                words = {"n": line.number, "title": line.title, "why": line.problem}
-                messages.warning(request, _("第%(n)s项“%(title)s”没有修改：%(why)s。") % words)
-        return ""
-
-    return done(request, plan, act)
-
-
-@login_required
-@require_POST
-def share(request: HttpRequest, pk: UUID) -> HttpResponse:
-    assert isinstance(request.user, User)
-    plan, by = own_plan(request, pk), request.user
-    return done(
-        request, plan, lambda: _card(actions.share_task(_chosen(request, plan), by=by, at=clock.at()))
-    )
 
 
 @login_required
 @require_POST
 def unshare(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpResponse:
     plan, row, by = _own(request, pk, commitment)
-    return done(request, plan, lambda: _card(actions.unshare_task(row, by=by, at=clock.at())))
+    return done(request, plan, lambda: card_place(actions.unshare_task(row, by=by, at=clock.at())))
 
 
 @login_required
@@ -189,7 +153,7 @@ def decline_overlap(request: HttpRequest, pk: UUID, commitment: UUID) -> HttpRes
     plan, row, by = _own(request, pk, commitment)
     others = plan.commitments.select_related("plan")
     other = next((one for one in others if str(one.pk) == request.POST.get("other")), row)
-    return done(request, plan, lambda: _card(actions.decline_overlap(row, other, by=by, at=clock.at())))
+    return done(request, plan, lambda: card_place(actions.decline_overlap(row, other, by=by, at=clock.at())))
 
 
 @login_required
@@ -224,26 +188,3 @@ def part(request: HttpRequest, pk: UUID) -> HttpResponse:
         return "cards"
 
     return done(request, plan, act)
-
-
-def _seen_in_bulk(request: HttpRequest) -> dict[UUID, actions.Seen]:
-    """What each card showed: "id office date rhythm" from the page."""
-    found: dict[UUID, actions.Seen] = {}
-    for line in request.POST.getlist("shown"):
-        pk, *values = line.split("|")
-        if len(values) == len(actions.IN_BULK) and (key := _uuid(pk)):
-            found[key] = dict(zip(actions.IN_BULK, values, strict=True))
-    return found
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
-
-
-def _chosen(request: HttpRequest, plan: Plan) -> list[Commitment]:
-    """The ticked cards of this plan; values that name nothing are left out."""
-    wanted = set(request.POST.getlist("chosen"))
-    return [row for row in plan.commitments.select_related("plan") if str(row.pk) in wanted]

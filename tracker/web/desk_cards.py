@@ -1,6 +1,7 @@
 """The cards of the desk: one commitment each, its proposed breakdown as a small form, and what is still open."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -10,15 +11,18 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.intake.due_phrases import due_phrase_in
 from tracker.organisations.models import Office
 from tracker.plans.actions import IN_BULK, place_of, plain
 from tracker.plans.coverage import cut_points
-from tracker.plans.models import Commitment, Plan
+from tracker.plans.models import Commitment, Plan, Shortcoming
 from tracker.web.card_form import CardForm, card_form
 from tracker.web.marked_text import Mark
 from tracker.web.plan_page import ShortcomingLine
 from tracker.web.task_fields import office_choices, working_offices
 from tracker.workdays.words import day_words
+
+_ASKED = re.compile("“([^”]{1,20})”是指")
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,24 @@ class Card:
 
     def _fact(self, label: Any, words: Any, name: str) -> Fact:
         row = self.commitment
-        return Fact(label, words, str(row.reasons.get(name, "")), row.confidence.get(name) == "guess")
+        return Fact(
+            label, words, str(row.reasons.get(name, "")), bool(words) and row.confidence.get(name) == "guess"
+        )
+
+    def guesses(self) -> list[str]:
+        """Office and date that nothing in the document speaks for, and that nobody has changed or confirmed since."""
+        row, labels = self.commitment, (("lead_office", _("牵头科室")), ("due_on", _("完成时限")))
+        return [
+            str(label) for name, label in labels if getattr(row, name) and row.confidence.get(name) == "guess"
+        ]
+
+    def either(self) -> list[date]:
+        """The days a phrase of the document can mean, while it is asked which; passed ones are left out."""
+        asked = _ASKED.search(str(self.commitment.reasons.get("due_on", "")))
+        if self.commitment.due_on or not asked:
+            return []
+        found = due_phrase_in(asked[1], self.commitment.plan.year)
+        return [day for day in (found.either if found and found.either else ()) if day >= self._today]
 
     @property
     def cut_reason(self) -> str:
@@ -133,10 +154,16 @@ class Card:
         )
 
 
-def cards_of(plan: Plan, today: date, *, typed: Mapping[UUID, CardForm] | None = None) -> list[Card]:
+def cards_of(
+    plan: Plan,
+    today: date,
+    *,
+    typed: Mapping[UUID, CardForm] | None = None,
+    shortcomings: Sequence[Shortcoming] | None = None,
+) -> list[Card]:
     """Every card in document order. ``typed``: forms that were refused and keep what was typed."""
     offices, choices = offered(plan)
-    shortcomings = list(plan.shortcomings.all())
+    shortcomings = list(plan.shortcomings.all()) if shortcomings is None else shortcomings
     said = plan.commitments.select_related("plan", "section", "lead_office", "baseline")
     said = said.prefetch_related("supporting_offices", "answers")
     cards = []

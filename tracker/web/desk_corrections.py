@@ -35,7 +35,11 @@ class NewTaskForm(forms.Form):
         """Each field with why the reader proposes it, and whether nothing in the document speaks for it."""
         row = self._row
         return [
-            (self[name], str(row.reasons.get(name, "")), row.confidence.get(name) == "guess")
+            (
+                self[name],
+                str(row.reasons.get(name, "")),
+                bool(getattr(row, name)) and row.confidence.get(name) == "guess",
+            )
             for name in self.fields
         ]
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.organisations.models import Office
@@ -19,9 +20,16 @@ _DAY = re.compile(
 )
 
 
+class Scope(models.TextChoices):
+    TICKED = "ticked", _("勾选的事项")
+    OPEN = "open", _("本页全部待定的")
+    ALL = "all", _("本页全部事项")
+
+
 class BulkForm(forms.Form):
     """What is left empty stays as it is on each card."""
 
+    scope = forms.ChoiceField(label=_("范围"), choices=Scope.choices, required=False)
     lead_office = OfficeField(label=_("牵头科室"), required=False)
     due_on = DayField(label=_("完成时限"), required=False, by_hand=True)
     rhythm = forms.ChoiceField(
@@ -45,7 +53,7 @@ class BulkForm(forms.Form):
             each.widget.attrs["form"] = "bulk"
 
     def chosen(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "scope"}
 
 
 class MilestonesField(forms.CharField):

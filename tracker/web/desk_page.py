@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from tracker.plans.coverage import Coverage
 from tracker.plans.covering import coverage_of
-from tracker.plans.models import Plan, Section
+from tracker.plans.models import Plan, Section, Shortcoming
 from tracker.plans.passages import Passage
 from tracker.plans.rounds import Asked, running_in
 from tracker.plans.wording import PassageRole, PlanState
@@ -18,7 +18,7 @@ from tracker.web.desk_cards import Card, cards_of
 from tracker.web.desk_forms import ROLES, BulkForm
 from tracker.web.desk_parts import parts_offered
 from tracker.web.marked_text import Mark, marked_text
-from tracker.web.plan_page import CommitmentLine, ShortcomingLine, shortcoming_lines
+from tracker.web.plan_page import CommitmentLine, ShortcomingLine
 from tracker.workdays import clock
 
 MOST_FORMS = (
@@ -109,8 +109,9 @@ def draft_coverage(plan: Plan, cards: list[Card]) -> Covered:
 def desk_page(
     request: HttpRequest, plan: Plan, *, typed: Mapping[UUID, CardForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    cards = cards_of(plan, clock.today(), typed=typed)
-    shortcomings = _answered(plan, cards)
+    admitted_rows = list(plan.shortcomings.all())
+    cards = cards_of(plan, clock.today(), typed=typed, shortcomings=admitted_rows)
+    shortcomings = _answered(admitted_rows, cards)
     covered = draft_coverage(plan, cards)
     passed = [PassedOver(one) for one in covered.passages if one.role != PassageRole.HEADING]
     opened = [OpenStretch(s, e, plan.text[s:e]) for s, e in covered.found.open]
@@ -182,11 +183,12 @@ def _following(saved: Card | None, asking: list[Card]) -> Card | None:
     return next((card for card in asking if card.number > after), asking[0] if asking else None)
 
 
-def _answered(plan: Plan, cards: list[Card]) -> list[ShortcomingLine]:
+def _answered(admitted: list[Shortcoming], cards: list[Card]) -> list[ShortcomingLine]:
     """The shortcomings; each card is told which of them it answers."""
-    found = shortcoming_lines(plan, [CommitmentLine(c.commitment, c.number) for c in cards])
-    by_commitment = {card.commitment.pk: card for card in cards}
-    for line in found:
-        for answer in line.answered_by:
-            by_commitment[answer.commitment.pk].answers.append(line)
-    return found
+    found = {one.pk: ShortcomingLine(one.number, one.text, one.start, one.end) for one in admitted}
+    for card in cards:
+        said = CommitmentLine(card.commitment, card.number)
+        for answer in card.commitment.answers.all():
+            found[answer.pk].answered_by.append(said)
+            card.answers.append(found[answer.pk])
+    return list(found.values())

@@ -68,6 +68,9 @@ def _page(request: HttpRequest, plan: Plan, *, sent: bool = False, agreed: bool 
         "older": why_older(earlier, plan),
         "though_older": bool(request.POST.get("though_older")),
         "same": len(differences.same),
+        "waiting": list(
+            Plan.objects.filter(resembles=earlier).exclude(pk=plan.pk).only("pk", "title", "file_name")
+        ),
         "seen": fingerprint(rows),
         "counts": _counts(lines),
         "invalid": not is_valid,

@@ -50,7 +50,8 @@ class ShortcomingLine:
 
     @property
     def title(self) -> str:
-        return self.text.partition("。")[0]
+        """Its heading: the first line, or the first sentence of it."""
+        return self.text.partition("\n")[0].partition("。")[0]
 
 
 @login_required

@@ -145,6 +145,6 @@ def draft_plan(
 
 
 def version_of(plan: Plan, draft: PlanDraft) -> Plan | None:
-    """The latest other plan of this bureau and year whose text is mostly the same."""
-    others = Plan.objects.filter(bureau=plan.bureau, year=plan.year).exclude(pk=plan.pk)
+    """The latest other plan of this bureau and year whose text is mostly the same; none that waits to be compared itself."""
+    others = Plan.objects.filter(bureau=plan.bureau, year=plan.year, resembles=None).exclude(pk=plan.pk)
     return next((one for one in others.order_by("-drafted_at")[:10] if resemble(one.text, draft.text)), None)

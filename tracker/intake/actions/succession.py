@@ -20,9 +20,11 @@ _REPLACED = ("plan.corrected", "plan.amended")
 def why_older(earlier: Plan, later: Plan) -> str:
     """Why ``later``, though imported last, is the older text; "" where nothing says so."""
     for change in Change.objects.about("plan", [str(earlier.pk)]).filter(kind__in=_REPLACED).order_by("-seq"):
+        words = {"who": change.actor_words, "when": moment_words(change.at)}
         if json.loads(change.data).get("before", {}).get("text_hash") == later.text_hash:
-            words = {"who": change.actor_words, "when": moment_words(change.at)}
             return _("这份文件是更正前的文本，%(who)s已于%(when)s用更正后的文本替换。") % words
+        if change.at > later.drafted_at:
+            return _("这份文件导入以后，%(who)s已于%(when)s用另一份更正后的文本更新过。") % words
     if earlier.issued_on and later.issued_on and later.issued_on < earlier.issued_on:
         days = {"old": _day(later), "new": _day(earlier)}
         return _("这份文件的成文日期是%(old)s，早于此前导入的一份（%(new)s）。") % days

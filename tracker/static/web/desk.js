@@ -1,73 +1,6 @@
-/* Only comfort for the desk: a card saves itself, and keys lead from card to card. Every button works without it. */
+/* Only comfort for the desk: keys lead from card to card, ticks are counted. Every button works without it. */
 (function () {
-  var status = function (words) {
-    var place = document.querySelector(".autosaved");
-    if (place) place.textContent = words;
-  };
   var cards = function () { return Array.prototype.slice.call(document.querySelectorAll("article.card")); };
-
-  /* A card saves itself: the page that comes back replaces this card, the counters and the bar. */
-  var waiting = {};
-  document.addEventListener("change", function (event) {
-    var form = event.target.closest && event.target.closest("form.card-form");
-    if (!form || event.target.form !== form) return;
-    var id = form.closest("article").id;
-    if (waiting[id]) { waiting[id] = "again"; return; }
-    save(id);
-  });
-
-  function save(id) {
-    var form = document.querySelector("#" + id + " form.card-form");
-    waiting[id] = "sent";
-    status("…");
-    fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), credentials: "same-origin" })
-      .then(function (answer) { return answer.text(); })
-      .then(function (text) {
-        var again = waiting[id] === "again";
-        delete waiting[id];
-        var page = new DOMParser().parseFromString(text, "text/html");
-        if (!page.getElementById(id)) { window.location.reload(); return; }
-        if (again) { save(id); return; }
-        take(page, id);
-        var refused = page.querySelector("#" + id + " .error");
-        status(refused ? "" : new Date().toTimeString().slice(0, 5) + " ✓");
-      })
-      .catch(function () { delete waiting[id]; status("✗"); });
-  }
-
-  function take(page, id) {
-    var focused = document.activeElement && document.activeElement.id;
-    var old = document.getElementById(id), fresh = page.getElementById(id);
-    var ticked = old.querySelector("input[name=chosen]").checked;
-    var was = old.querySelector("details.change"), is = fresh.querySelector("details.change");
-    if (was && is) is.open = was.open || is.open;
-    fresh.querySelector("input[name=chosen]").checked = ticked;
-    old.replaceWith(fresh);
-    [".progress", ".desk-bar .undo"].forEach(function (part) {
-      var here = document.querySelector(part), there = page.querySelector(part);
-      if (here && there) here.replaceWith(there);
-      else if (there) document.querySelector(".desk-bar").appendChild(there);
-    });
-    if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
-  }
-
-  /* In a long plan a card fetches its form when it is asked for. */
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a.open-card");
-    if (!link || event.ctrlKey || event.metaKey || event.button) return;
-    event.preventDefault();
-    var id = link.closest("article").id;
-    fetch(link.href, { credentials: "same-origin" })
-      .then(function (answer) { return answer.text(); })
-      .then(function (text) {
-        var page = new DOMParser().parseFromString(text, "text/html");
-        if (!page.getElementById(id)) { window.location = link.href; return; }
-        take(page, id);
-        var form = document.querySelector("#" + id + " details.change");
-        if (form) { form.open = true; form.querySelector("input:not([type=hidden]), select").focus(); }
-      })
-      .catch(function () { window.location = link.href; });
-  });
 
   /* Ticked cards open the bar and are counted. */
   document.addEventListener("change", function (event) {
@@ -78,6 +11,42 @@
     place.hidden = !count;
     place.textContent = "（" + count + "）";
     document.querySelector(".bulk-box").open = count > 0;
+  });
+
+  /* All at once: the box beside the bar's name ticks what is in sight. */
+  var all = document.getElementById("tick-all");
+  if (all) {
+    all.closest("label").hidden = false;
+    all.addEventListener("change", function () {
+      document.querySelectorAll("input[name=chosen][form=bulk]").forEach(function (tick) {
+        if (tick.checked !== all.checked) tick.click();
+      });
+    });
+  }
+
+  /* A calendar beside each day that is typed. */
+  document.addEventListener("focusin", function (event) {
+    var field = event.target;
+    if (!field.matches || !field.matches("input.day") || field.dataset.calendar || !HTMLInputElement.prototype.showPicker) return;
+    field.dataset.calendar = "yes";
+    var picker = document.createElement("input"), button = document.createElement("button");
+    picker.type = "date";
+    picker.className = "day-picker";
+    picker.tabIndex = -1;
+    picker.setAttribute("aria-hidden", "true");
+    button.type = "button";
+    button.className = "button small plain day-button";
+    button.textContent = (document.querySelector(".autosaved") || document.body).dataset.calendar || "";
+    if (!button.textContent) return;
+    field.after(button, picker);
+    button.addEventListener("click", function () {
+      if (/^\d{4}-\d\d-\d\d$/.test(field.value)) picker.value = field.value;
+      picker.showPicker();
+    });
+    picker.addEventListener("change", function () {
+      field.value = picker.value;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   });
 
   /* Where no plan was found: text selected on the left fills in the first and the last paragraph. */
