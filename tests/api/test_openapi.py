@@ -54,6 +54,7 @@ def test_a_wrong_token_does_not_hide_it() -> None:
 
 def test_every_resource_is_in_it(spec: Spec) -> None:
     assert {f"{verb.upper()} {path.removeprefix(API)}" for path, verb, _op in operations(spec)} == {
+        "POST /tasks", "POST /tasks/bulk", "POST /plans/{id}/issue",
         "GET /", "GET /tasks", "GET /tasks/{id}", *(f"POST /tasks/{{id}}/{name}" for name in (*ACTS, *REPORT_ACTS)), "GET /plans",
         "GET /plans/{id}", "GET /plans/{id}/consultation", "POST /plans/{id}/consultation",
         *(f"POST /plans/{{id}}/consultation/{name}" for name in ("answers", "decisions", "take-back")),

@@ -165,8 +165,33 @@ def test_every_number_is_a_link_to_just_that_many_rows(cast: Cast, issued: Issue
 def test_queries_do_not_grow(cast: Cast, issued: Issue, django_assert_num_queries: Any, rows: int) -> None:
     for _ in range(rows):
         file_report(issued(rhythm="monthly", due_on=date(2024, 6, 28)), cast.head, when=at("2024-06-20"))
-    for who, queries in (("head", 13), ("supervisor", 12), ("leader", 10)):
+    for who, queries in (("head", 14), ("supervisor", 12), ("leader", 10)):
         client = signed_in(getattr(cast, who))
         with django_assert_num_queries(queries):
             page = client.get("/")
         assert body(page).count('class="row-title"') >= rows
+
+
+def test_instruction_waits_on_the_home_of_who_has_to_answer(cast: Cast, task: Task) -> None:
+    """A dated line somebody owns: he must not have to look for it."""
+    facts = {"by": cast.leader, "at": NOW, "office": cast.enforcement}
+    actions.instruct(cast.bureau, text="请抓紧\n印发。", due_on=date(2024, 6, 26), task=task, **facts)
+    row = actions.instruct(cast.bureau, text="报初稿。", due_on=date(2024, 6, 24), person=cast.staff, **facts)
+    said = [note.words for note in home(cast.head).context["notes"]]
+    assert said == [
+        "孙局长6月20日批示：报初稿。（6月24日前办理）",
+        "孙局长6月20日批示：请抓紧 印发。（6月26日前办理）",
+    ]
+    assert [note.words for note in home(cast.staff).context["notes"]] == said[:1]
+    assert 'href="/instructions/?state=open">答复</a>' in body(home(cast.head))
+    for other in (cast.other_head, cast.leader, cast.supervisor):
+        assert home(other).context["notes"] == []
+    actions.answer_instruction(row, by=cast.staff, at=NOW, answer="已报。")
+    assert home(cast.staff).context["notes"] == []
+
+
+def test_five_instructions_are_named_and_the_rest_is_told(cast: Cast) -> None:
+    for n in range(7):
+        actions.instruct(cast.bureau, by=cast.leader, at=NOW, office=cast.enforcement, text=f"第{n}件")
+    said = [note.words for note in home(cast.head).context["notes"]]
+    assert len(said) == 6 and said[-1] == "还有批示等待答复"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -13,12 +14,14 @@ from tracker.api import examples, reader
 from tracker.api.consultation import ConsultationActions
 from tracker.api.schema import ID
 from tracker.api.shapes import BureauRefSerializer
-from tracker.api.typed import TypedActions
+from tracker.api.typed import ASSIGNED, AssignedSerializer, TypedActions
 from tracker.plans.consultations import ConsultedItem
 from tracker.plans.filters import PlanFilter
 from tracker.plans.models import Commitment, Plan, Section
 from tracker.plans.wording import PlanState
+from tracker.tasks.actions import issue_plan
 from tracker.tasks.models import Task
+from tracker.workdays import clock
 
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):
@@ -100,6 +103,20 @@ class PlanViewSet(ConsultationActions, TypedActions, ReadOnlyModelViewSet[Plan])
         known = dict(tasks.order_by().values_list("answers__commitment", "pk"))
         context = {**self.get_serializer_context(), "tasks": known}
         return Response(PlanDetailSerializer(plan, context=context).data)
+
+    @extend_schema(
+        operation_id="plans_issue",
+        summary="下达任务",
+        parameters=[ID],
+        request=None,
+        responses={200: OpenApiResponse(AssignedSerializer, "下达的任务")},
+        examples=examples.answer(ASSIGNED),
+    )
+    @action(detail=True, methods=["post"])
+    def issue(self, request: Request, pk: str) -> Response:
+        plan = reader.one(self.get_queryset(), pk)
+        tasks = issue_plan(plan, by=reader.caller(request), at=clock.at())
+        return Response(AssignedSerializer({"tasks": tasks}).data)
 
 
 def _keep_own(plan: Plan, request: Request) -> None:

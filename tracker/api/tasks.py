@@ -7,13 +7,13 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tracker.api import examples, reader
 from tracker.api.report_acts import REPORT_ACTS
 from tracker.api.schema import ID
 from tracker.api.task_acts import ACTS, Act
+from tracker.api.task_giving import TaskGiving
 from tracker.api.task_shapes import TaskDetailSerializer, TaskSerializer
 from tracker.organisations.access import offices_visible_to
 from tracker.plans.models import Plan
@@ -87,7 +87,7 @@ def _endpoint(name: str, act: Act) -> Any:
     return described(action(detail=True, methods=["post"], url_path=name)(endpoint))
 
 
-class TaskViewSet(ReadOnlyModelViewSet[Task]):
+class TaskViewSet(TaskGiving, ReadOnlyModelViewSet[Task]):
     queryset = Task.objects.none()
     filterset_class = TaskFilter
     orderings = ("number", "due_on", "assigned_at")
@@ -122,18 +122,13 @@ class TaskViewSet(ReadOnlyModelViewSet[Task]):
         visible = Task.objects.visible_to(reader.standing(self.request))
         return reader.one(visible.select_related("bureau__rules"), pk)
 
-    def _given(self, shape: type[Serializer[Any]]) -> dict[str, Any]:
-        given = shape(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
-
-    def _answer(self, pk: str) -> Response:
+    def _answer(self, pk: str, status: int = 200) -> Response:
         """The task as it is now."""
         at = reader.lights(self.request)
         rows = detailed(Task.objects.visible_to(reader.standing(self.request)), at)
         task = reader.one(rows, pk)
         context = {**self.get_serializer_context(), "voids": voids_of(task, at.today)}
-        return Response(TaskDetailSerializer(task, context=context).data)
+        return Response(TaskDetailSerializer(task, context=context).data, status=status)
 
 
 for _name, _act in {**ACTS, **REPORT_ACTS}.items():

@@ -23,6 +23,7 @@ from tracker.tasks.models import Task, TaskQuerySet
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web.awaiting import WAITS, Waiting, marked, of_tasks
 from tracker.web.consult_notes import owed_notes, running_notes
+from tracker.web.instruction_notes import instruction_notes
 from tracker.web.next_due import next_due_words
 from tracker.web.own_desk import Desk, desk_of
 from tracker.web.people import person
@@ -63,7 +64,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     tasks = _mine(lit, who)
     parts = _parts(tasks, who, at, desk_of(who))
     waiting = [item for item in of_tasks([t for t in tasks if _may_wait(t, who)], who, at) if item.mine]
-    notes = [*owed_notes(request), *running_notes(who)]
+    notes = [*instruction_notes(request), *owed_notes(request), *running_notes(who)]
     urgent = any(part.rows for name, part in parts.items() if name != "rest")
     context = {
         "tiles": _tiles(lit, who, waiting),
