@@ -61,11 +61,17 @@ class ExtensionAdmin(ReadOnly):
         return row.decided_at
 
 
+class OutcomeFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("状态")
+
+
 @admin.register(Reassignment)
 class ReassignmentAdmin(ReadOnly):
     list_display = ("task", "from_office", "to_office", "outcome_shown", "asker", "asked")
     list_select_related = ("task", "from_office", "to_office", "asked_by")
-    list_filter = ("outcome", FromOffice)
+    list_filter = (("outcome", OutcomeFilter), FromOffice)
     search_fields = ("task__number", "task__title", "reason", "reply")
     search_help_text = _("任务编号、名称、理由或答复")
     fields = (
