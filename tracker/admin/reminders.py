@@ -128,6 +128,8 @@ class ReminderAdmin(ReadOnly):
         "claimed_on",
         "outcome",
         "told_on",
+        "asked_by",
+        "text",
         "problem",
     )
 

@@ -112,6 +112,7 @@ KINDS = {
     "material.added": _("添加素材"),
     "material.changed": _("修改素材"),
     "material.withdrawn": _("撤下素材"),
+    "task.chased": _("催办"),
     "reminders.claimed": _("确定应发提醒"),
     "reminders.dropped": _("取消不再需要的提醒"),
     "reminders.quarantined": _("搁置无法生成的提醒"),

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -63,5 +64,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reminder',
             constraint=models.UniqueConstraint(condition=models.Q(('piece__isnull', False)), fields=('piece', 'step', 'anchor_on'), name='reminder_claim_piece'),
+        ),
+        migrations.AddField(
+            model_name='reminder',
+            name='asked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='催办人'),
+        ),
+        migrations.AddField(
+            model_name='reminder',
+            name='text',
+            field=models.CharField(blank=True, db_default='', max_length=300, verbose_name='催办内容'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='owed',
+            field=models.CharField(choices=[('task', '完成时限'), ('rework', '重报时限'), ('slot', '报送时限'), ('receipt', '签收'), ('piece', '分项任务时限'), ('review', '审核'), ('extension', '延期申请'), ('chase', '催办')], max_length=10, verbose_name='提醒事项'),
         ),
     ]

@@ -110,6 +110,7 @@ def _take(bureaus: Collection[UUID]) -> list[Reminder]:
     related = (
         "slot",
         "piece__office",
+        "asked_by",
         "task__bureau",
         "task__responsible_person",
         "task__lead_office__leader_in_charge",

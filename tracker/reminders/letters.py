@@ -82,7 +82,7 @@ def _title(reminder: Reminder, today: date) -> str:
 
 def _when(reminder: Reminder, today: date, calendar: WorkCalendar) -> tuple[str, str]:
     """How long there is left, or how long it waits; and the day in brackets."""
-    anchor = reminder.anchor_on
+    anchor = reminder.task.limit_on if reminder.owed == Owed.CHASE else reminder.anchor_on
     if reminder.owed in WAITING_SINCE:
         waited = calendar.between(anchor, today)
         day = day_words(anchor, today=today)
@@ -97,6 +97,8 @@ def _when(reminder: Reminder, today: date, calendar: WorkCalendar) -> tuple[str,
 
 
 def _group(reminder: Reminder, today: date) -> tuple[int, str]:
+    if reminder.owed == Owed.CHASE:
+        return 0, _("催办")
     if reminder.owed in WAITING_SINCE:
         return {
             Owed.RECEIPT: (4, _("新交办")),
@@ -115,11 +117,14 @@ def _because(reminder: Reminder) -> str:
         Owed.RECEIPT: _("尚未签收"),
         Owed.REVIEW: _("等待您审核"),
         Owed.EXTENSION: _("等待您答复"),
+        Owed.CHASE: _("由督办员催办"),
     }.get(Owed(reminder.owed), _("尚未报送"))
 
 
 def _request(reminder: Reminder, rule: ReminderRule, part: Part) -> str:
     task, asked = reminder.task, rule.asks.rstrip("。")
+    if reminder.owed == Owed.CHASE:
+        return _("%(asked)s（督办员%(name)s）") % {"asked": asked, "name": reminder.asked_by}
     if reminder.owed in _DECIDING:
         return asked
     if part in _DIRECTING:

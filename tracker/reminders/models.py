@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.ledger.entries import Subject
-from tracker.organisations.models import RuleSet
+from tracker.organisations.models import RuleSet, User
 from tracker.tasks.models import Piece, ReportSlot, Task
 
 
@@ -22,8 +22,10 @@ class Owed(models.TextChoices):
     PIECE = "piece", _("分项任务时限")
     REVIEW = "review", _("审核")
     EXTENSION = "extension", _("延期申请")
+    CHASE = "chase", _("催办")
 
 
+CHASE_STEP = "chase"  # by hand: no rule stands behind it
 WAITING_SINCE = (Owed.RECEIPT, Owed.REVIEW, Owed.EXTENSION)
 
 
@@ -59,7 +61,9 @@ class ReminderRule(models.Model):
     rule_set = models.ForeignKey(
         RuleSet, models.CASCADE, related_name="reminder_rules", verbose_name=_("规则")
     )
-    owed = models.CharField(_("提醒事项"), max_length=10, choices=Owed.choices)
+    owed = models.CharField(
+        _("提醒事项"), max_length=10, choices=[pair for pair in Owed.choices if pair[0] != Owed.CHASE]
+    )
     step = models.SlugField(_("代号"), max_length=30)
     offset = models.SmallIntegerField(_("时限前（负）后（正）工作日"))
     audience = models.JSONField(_("提醒对象"), default=list)
@@ -117,6 +121,10 @@ class Reminder(models.Model):
     )
     told_on = models.DateField(_("提醒日期"), null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    text = models.CharField(_("催办内容"), max_length=300, blank=True, db_default="")
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("催办人")
+    )
     problem = models.CharField(_("技术信息"), max_length=200, blank=True, db_default="")
 
     objects: ClassVar[ReminderQuerySet] = ReminderQuerySet.as_manager()  # type: ignore[assignment]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from tracker.reminders.claims import answers
-from tracker.reminders.models import Outcome, Reminder, ReminderRule
+from tracker.reminders.models import Audience, Outcome, Owed, Reminder, ReminderRule
 from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, StillOwed
 
 Rules = dict[tuple[int, str], ReminderRule]
@@ -19,8 +19,11 @@ def active_rules() -> Rules:
     return {(rule.rule_set_id, rule.step): rule for rule in ReminderRule.objects.filter(is_active=True)}
 
 
-def rule_key(reminder: Reminder) -> tuple[int, str]:
-    return reminder.task.bureau.rules_id, reminder.step
+def rule_of(reminder: Reminder, rules: Rules) -> ReminderRule | None:
+    """The rule in force behind a claim; a chase by hand brings its own words, to the desk and the head."""
+    if reminder.owed == Owed.CHASE:
+        return ReminderRule(step=reminder.step, audience=[Audience.DESK, Audience.HEAD], asks=reminder.text)
+    return rules.get((reminder.task.bureau.rules_id, reminder.step))
 
 
 def fallen_away(rows: Sequence[Reminder], rules: Rules) -> dict[Outcome, list[int]]:
@@ -32,9 +35,9 @@ def fallen_away(rows: Sequence[Reminder], rules: Rules) -> dict[Outcome, list[in
     fallen: dict[Outcome, list[int]] = defaultdict(list)
     for row in rows:
         filed_at = latest.get(row.task_id)
-        chased = row.offset > 0 and row.owed in ANSWERED_BY_A_REPORT
+        chased = row.owed == Owed.CHASE or (row.offset > 0 and row.owed in ANSWERED_BY_A_REPORT)
         answered = chased and filed_at is not None and filed_at >= row.claimed_at
-        if rule_key(row) in rules and facts.holds(row) and not answered:
+        if rule_of(row, rules) and facts.holds(row) and not answered:
             owed.append(row)
         else:
             fallen[Outcome.NOT_OWED].append(row.pk)

@@ -110,6 +110,8 @@ class StillOwed:
             return unfiled and row.slot.due_on == anchor and task.state in WORKABLE
         if row.piece is not None:
             return row.piece.is_owed and row.piece.due_on == anchor and task.state in WORKABLE
+        if row.owed == Owed.CHASE:
+            return task.state in WORKABLE
         if row.owed == Owed.REWORK:
             return task.state == TaskState.RETURNED and task.rework_due_on == anchor
         if row.owed == Owed.TASK:

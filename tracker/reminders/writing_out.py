@@ -9,9 +9,9 @@ from uuid import UUID
 from tracker.messages.actions import Letter
 from tracker.organisations.models import User
 from tracker.reminders.letters import Item, make_item, make_letter
-from tracker.reminders.models import Owed, Reminder
+from tracker.reminders.models import Owed, Reminder, ReminderRule
 from tracker.reminders.recipients import Part, People
-from tracker.reminders.sorting import Rules, rule_key
+from tracker.reminders.sorting import Rules, rule_of
 from tracker.tasks.models import Closure
 from tracker.workdays.calendar import WorkCalendar
 
@@ -45,9 +45,11 @@ class WritingOut:
         items: _Items = defaultdict(list)
         for row in rows:
             try:
-                audience = self._people.told(row.task, self._rules[rule_key(row)].audience, row.piece)
+                rule = rule_of(row, self._rules)
+                assert rule is not None
+                audience = self._people.told(row.task, rule.audience, row.piece)
                 to_tell = {u: part for u, part in audience.items() if (row.source, u.pk) not in already}
-                made = {user: self._item(row, part, reasons) for user, part in to_tell.items()}
+                made = {user: self._item(row, rule, part, reasons) for user, part in to_tell.items()}
             except Exception as error:  # pure code over one row's data: nothing of the database is half done
                 self.poison[row.pk] = _problem(row, error)
                 continue
@@ -56,9 +58,8 @@ class WritingOut:
                 items[user].append((row, item))
         return items
 
-    def _item(self, row: Reminder, part: Part, reasons: dict[UUID, str]) -> Item:
+    def _item(self, row: Reminder, rule: ReminderRule, part: Part, reasons: dict[UUID, str]) -> Item:
         reason = reasons.get(row.task_id, "") if row.owed == Owed.REWORK else ""
-        rule = self._rules[rule_key(row)]
         return make_item(row, rule, part, today=self._on, calendar=self._calendar, reason=reason)
 
     def _try_letters(self, items: _Items) -> tuple[list[Letter], dict[int, str]]:

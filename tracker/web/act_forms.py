@@ -70,6 +70,17 @@ class ReopenForm(forms.Form):
     reason = words(_("重新办理的依据"), _("请写明重新办理的依据。"))
 
 
+class ChaseForm(forms.Form):
+    text = forms.CharField(
+        label=_("催办内容"),
+        max_length=300,
+        initial=_("请办理，并报送进展。"),
+        help_text=_("每人的催办合并为一条，随其下一次提醒发出；当天已收到提醒的，在下一个工作日发出。"),
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("请写明催办的内容。"), "max_length": TOO_LONG},
+    )
+
+
 class BasisForm(forms.Form):
     basis = words(_("依据"), _("请写明依据。"), help_text=_("如：某年某月某日局务会议议定。"))
 

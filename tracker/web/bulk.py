@@ -17,13 +17,18 @@ from tracker.tasks.actions.bulk import MOST, Outcome
 from tracker.tasks.models import Task
 from tracker.web import act_forms
 from tracker.web.acts import Act
+from tracker.web.chase_acts import CHASE_ACTS, chase_words
 from tracker.web.people import person
 from tracker.web.reader import standing
 from tracker.web.state_acts import STATE_ACTS
 from tracker.web.task_fields import office_choices, offices_to_give
 from tracker.workdays import clock
 
-BULK_ACTS = {name: STATE_ACTS[name] for name in ("reassign", "suspend", "resume", "assess", "cancel")}
+BULK_ACTS = {
+    **CHASE_ACTS,
+    **{name: STATE_ACTS[name] for name in ("reassign", "suspend", "resume", "assess", "cancel")},
+}
+FOR_GOOD = ("undo", *CHASE_ACTS)  # nothing to take back afterwards
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ def _page(
 ) -> HttpResponse:
     label = str(BULK_ACTS[name].label) if name in BULK_ACTS else _("撤销")
     context = {"name": name, "label": label, "tasks": tasks, "form": form, "problem": problem}
+    if name in CHASE_ACTS:
+        context["note"] = chase_words(tasks)
     is_wrong = bool(problem or (form and form.errors))
     return render(request, "web/register/bulk.html", context, status=422 if is_wrong else 200)
 
@@ -95,6 +102,6 @@ def _result(request: HttpRequest, name: str, told: list[Outcome]) -> HttpRespons
         "rows": rows,
         "done": done,
         "refused": len(told) - len(done),
-        "can_undo": name != "undo" and bool(done),
+        "can_undo": name not in FOR_GOOD and bool(done),
     }
     return render(request, "web/register/bulk_result.html", context)

@@ -19,6 +19,7 @@ from tracker.tasks.proofs import adders
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web import act_forms, timeline
 from tracker.web.acts import Bound, Offer, offers
+from tracker.web.chase_acts import CHASE_ACTS
 from tracker.web.evidence_part import evidence_part
 from tracker.web.more_acts import MORE_ACTS
 from tracker.web.reader import lights, standing
@@ -29,7 +30,7 @@ from tracker.web.state_acts import STATE_ACTS
 from tracker.web.task_loading import Loaded, Report, load_task
 from tracker.workdays import clock
 
-ACTS = {**STATE_ACTS, **MORE_ACTS, **REPORT_ACTS}
+ACTS = {**STATE_ACTS, **MORE_ACTS, **CHASE_ACTS, **REPORT_ACTS}
 
 
 def show_task(
