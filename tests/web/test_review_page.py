@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW, Role, at, give_post
+from tests.web.forms_of import form_to
 from tests.web.pages import body, said, signed_in
 from tracker.tasks import actions
 from tracker.tasks.models import ProgressReport, Task
@@ -136,6 +137,20 @@ def test_second_of_two_reviewers_learns_who_was_faster(cast: Cast, task: Task) -
     assert answer.status_code == 409
     assert said(answer) == ["陈思远已于6月20日09:00通过此报告，您的操作没有生效。"]
     assert "写了一段原因" in body(answer)
+
+
+def test_old_page_learns_that_the_report_was_taken_back_or_filed_anew(cast: Cast, task: Task) -> None:
+    report = file_report(task, cast.head)
+    client = signed_in(cast.supervisor)
+    accept = form_to(client.get(f"/tasks/{task.pk}/"), f"/reports/{report.pk}/accept/")
+    actions.withdraw_report(report, by=cast.head, at=NOW)
+    gone = accept.send(client, "通过")
+    assert gone.status_code == 409 and "报送科室已撤回此报告" in body(gone)
+    file_report(task, cast.head, progress="换了内容。")
+    again = accept.send(client, "通过")
+    assert again.status_code == 409 and "撤回并重新报送" in body(again) and "换了内容。" in body(again)
+    fresh = form_to(again, f"/reports/{report.pk}/accept/").send(client, "通过")
+    assert fresh.status_code == 200 and ProgressReport.objects.get().state == "accepted"
 
 
 def test_report_of_a_requested_closure_is_returned_with_the_request(cast: Cast, task: Task) -> None:

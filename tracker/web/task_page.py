@@ -27,6 +27,7 @@ from tracker.web.report_acts import REPORT_ACTS
 from tracker.web.report_panel import CameBack, Place, owed_words, panels
 from tracker.web.sayings_part import saying_part
 from tracker.web.state_acts import STATE_ACTS
+from tracker.web.state_line import state_line
 from tracker.web.task_loading import Loaded, Report, load_task
 from tracker.workdays import clock
 
@@ -46,7 +47,7 @@ def show_task(
 
     ``left``: a form that can no longer be sent; what was typed in it is shown, so that it can be copied.
     """
-    who, at, bound = standing(request), lights(request), bound or {}
+    who, at, bound, back = standing(request), lights(request), bound or {}, back or {}
     loaded = load_task(pk, who, at)
     task = loaded.task
     filers: set[UUID] = set()
@@ -56,7 +57,6 @@ def show_task(
     decides = access.can_decide(who, task, filers)
     rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
     offered = offers(ACTS, loaded, who, filers, bound, rework_on, at.today)
-    back = back or {}
     written_in = panels(loaded, who, at.today, back)
     lost = [came_back for came_back in back.values() if not any(p.form is came_back.form for p in written_in)]
     if lost:
@@ -66,6 +66,7 @@ def show_task(
         "loaded": loaded,
         "task": task,
         "row": loaded.row,
+        "state_line": state_line(task, at),
         "periods": _periods(loaded, at),
         "decisions": decisions,
         "evidence": evidence_part(loaded, who, decides=decides, bound=bound),

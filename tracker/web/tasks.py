@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from tracker.ledger.refusals import Refused, WrongState
 from tracker.tasks import actions
 from tracker.tasks.actions.steps import filers_of
 from tracker.tasks.models import ProgressReport, Task
+from tracker.tasks.states import UNFILED
 from tracker.web import act_forms
 from tracker.web.acts import Who, decides
 from tracker.web.awaiting import onward
@@ -68,9 +70,9 @@ def decide_report(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in DECISIONS:
         raise Http404
     visible = Task.objects.visible_to(standing(request))
-    report = get_object_or_404(
-        ProgressReport.objects.filed().filter(task__in=visible).select_related("task__bureau"), pk=pk
-    )
+    left_its_office = ~Q(state__in=UNFILED) | Q(withdrawn_at__isnull=False)  # taken back meanwhile is told so
+    rows = ProgressReport.objects.filter(left_its_office, task__in=visible).select_related("task__bureau")
+    report = get_object_or_404(rows, pk=pk)
     if request.method == "GET":
         return redirect("web:task", report.task_id)
     task = report.task
