@@ -42,12 +42,10 @@ def suggest(
     `stated`: what the columns of a table say; it goes before every proposal.
     """
     words = text[piece.start : piece.end]
-    kind, kind_reason, kind_confidence = kind_of(
-        words, piece.clauses, dated=_is_dated(words, note, within, stated)
-    )
+    proposed = kind_of(words, piece.clauses, dated=_is_dated(words, note, within, stated))
     if stated is not None or not _is_dated(words, "", within, None):
-        proposed = (kind, kind_reason, kind_confidence)
-        kind, kind_reason, kind_confidence = kind_by_term(_term(note, stated), proposed)
+        proposed = kind_by_term(_term(note, stated), proposed)
+    kind, kind_reason, kind_confidence = proposed
     title, title_reason = title_of(piece.clauses)
     offices = _offices(words, note, within, stated)
     due = _due(words, note, piece, kind, within, stated)
