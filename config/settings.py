@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.web.middleware.one_moment",
     "tracker.web.middleware.GonePlans",
+    "tracker.web.middleware.BusyRows",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

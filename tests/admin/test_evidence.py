@@ -75,3 +75,15 @@ def test_nothing_is_edited_and_nothing_read_here(desk: Client, lost: Evidence) -
         assert desk.post(address(name, "delete", pk), {"post": "yes"}).status_code == 403
         assert desk.get(address(name, "add")).status_code == 403
     assert desk.get(reverse("web:evidence", args=[lost.pk])).status_code == 404
+
+
+def test_start_page_warns_of_files_found_damaged(desk: Client, cast: Cast, task: Task) -> None:
+    file_report(task, cast.head)
+    start = reverse("admin:index")
+    assert "丢失或损坏" not in desk.get(start).content.decode()
+    Blob.objects.update(damage="missing", damaged_at=NOW)
+    page = desk.get(start)
+    number = page.context["overview"]["damaged"]
+    assert number.count == 1 and "份佐证材料丢失或损坏" in page.content.decode()
+    assert f'href="{number.url}"' in page.content.decode()
+    assert desk.get(number.url).context["cl"].result_count == 1

@@ -1,7 +1,8 @@
 """完成情况: how much is done, what is late, whose. Every number is a link to exactly the rows it counts.
 
-A fixed number of queries, however many plans, offices and tasks there are: three grouped counts, the list
-of red tasks and the messages not delivered. ``?plan=`` chooses the source document; without it the latest issued one is shown.
+A fixed number of queries, however many plans, offices and tasks there are: three grouped counts, the list of red tasks,
+the messages not delivered and the files found damaged. ``?plan=`` chooses the source document; without it the latest
+issued one is shown.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.admin.reading import lights
+from tracker.evidence.models import Evidence
 from tracker.messages.models import Digest, DigestState
 from tracker.organisations.models import Office
 from tracker.plans.models import Plan, Section
@@ -88,6 +90,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "late_all": _number("red", counts, scope),
         "late_shown": LATE_SHOWN,
         "undelivered": _undelivered(),
+        "damaged": _damaged(),
     }
 
 
@@ -127,6 +130,12 @@ def _undelivered() -> Number:
     """Messages that reached nobody stand on the start page until they are sent again."""
     url = f"{reverse('admin:tracker_digest_changelist')}?{urlencode({'state__exact': DigestState.FAILED})}"
     return Number(_("条提醒未送达"), Digest.objects.filter(state=DigestState.FAILED).count(), url)
+
+
+def _damaged() -> Number:
+    """Files that the nightly re-hash found lost or altered: what they prove cannot be shown until they are mended."""
+    url = f"{reverse('admin:tracker_evidence_changelist')}?damage=any"
+    return Number(_("份佐证材料丢失或损坏"), Evidence.objects.filter(blob__damage__gt="").count(), url)
 
 
 def _row(label: str, counts: Counts, scope: dict[str, str], *, note: str = "", url: str = "") -> Row:

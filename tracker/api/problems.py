@@ -18,7 +18,7 @@ from rest_framework.settings import api_settings
 
 from tracker.api.problem_kinds import BY_STATUS, KINDS, Kind
 from tracker.api.refusing import Fault, Problem, QueryNotValid, RangeProblem
-from tracker.ledger.refusals import NotAllowed, NotValid, Refused, WrongState
+from tracker.ledger.refusals import Busy, NotAllowed, NotValid, Refused, WrongState
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -55,6 +55,11 @@ class _Handler(ExceptionHandler):
             "errors": [fault._asdict() for fault in faults],
         }
 
+    def report_exception(self, exc: exceptions.APIException, response: Response) -> None:
+        """Rows held by another are no fault of ours to be looked into."""
+        if _kind_of(exc).slug != "busy":
+            super().report_exception(exc, response)
+
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
         headers = self.get_headers(exc)
         if isinstance(exc, RangeProblem):
@@ -66,13 +71,17 @@ _SLUGS: dict[type[Refused], str] = {
     NotAllowed: "not-allowed",
     WrongState: "wrong-state",
     NotValid: "not-valid",
+    Busy: "busy",
 }
+BUSY_WAIT = 5  # seconds
 
 
 def _refused(refusal: Refused) -> Problem:
     pointer = f"/{refusal.field}" if refusal.field else ""
     fault = Fault(pointer, refusal.code, refusal.message)
-    return Problem(_SLUGS.get(type(refusal), "wrong-state"), refusal.message, faults=[fault])
+    slug = _SLUGS.get(type(refusal), "wrong-state")
+    wait = BUSY_WAIT if slug == "busy" else None
+    return Problem(slug, refusal.message, faults=[] if wait else [fault], wait=wait)
 
 
 def _kind_of(exc: exceptions.APIException) -> Kind:

@@ -53,5 +53,6 @@ class ProblemSchema(AutoSchema):
             413: self.method == "POST",
             415: self.method == "POST",
             429: signs_in,
+            503: writes and has_id and self.method == "POST",
         }
         return [status for status, answered in found.items() if answered]

@@ -32,3 +32,9 @@ class NotValid(Refused):
     """What was entered cannot be taken."""
 
     code = "not_valid"
+
+
+class Busy(Refused):
+    """Another holds the rows longer than one waits for them. Nothing was written; the same may be sent again."""
+
+    code = "busy"

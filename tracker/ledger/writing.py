@@ -19,12 +19,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from tracker.ledger import chain
 from tracker.ledger.entries import Acts, Recorded
 from tracker.ledger.kinds import KINDS
 from tracker.ledger.models import ChainHead, Change, ChangeOffice
+from tracker.ledger.refusals import Busy
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,10 @@ class Recorder:
 
 @contextmanager
 def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
-    """One transaction with its ledger rows; a nested block joins the outer one as a savepoint."""
+    """One transaction with its ledger rows; a nested block joins the outer one as a savepoint.
+
+    Busy where a lock did not come within the time the database is told to wait (``lock_timeout``, ``timeout``).
+    """
     outer = _open.get()
     if outer is not None:
         kept = len(outer)
@@ -97,8 +102,18 @@ def writing(*, by: Acts, at: datetime) -> Iterator[Recorder]:
             yield Recorder(entries, by, at)
             if entries:
                 _append(entries)
+    except OperationalError as problem:
+        if _waited_too_long(problem):
+            raise Busy(_("相同的内容正在被其他操作处理，此次没有改动。请稍后再试。")) from problem
+        raise
     finally:
         _open.reset(mark)
+
+
+def _waited_too_long(problem: OperationalError) -> bool:
+    """A lock not given, or given up by the database to end a deadlock; SQLite says it in words alone."""
+    state = getattr(problem.__cause__, "sqlstate", "")
+    return state in ("55P03", "40P01") or "database is locked" in str(problem)
 
 
 def _append(entries: list[_Entry]) -> None:

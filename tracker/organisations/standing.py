@@ -5,6 +5,8 @@ together: what he sees and what he is offered. ``each`` takes them apart again: 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +20,8 @@ from tracker.organisations.models import Office, Role
 from tracker.organisations.people import User
 
 NOBODY: frozenset[UUID] = frozenset()
+
+_kept: "ContextVar[dict[tuple[UUID, date], Standing] | None]" = ContextVar("standings", default=None)
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,39 @@ class Standing:
 def standing_of(user: User | AnonymousUser, on: date) -> Standing:
     """Posts held on ``on``, and posts delegated on that day by people of a bureau where one holds a post oneself.
 
-    A head also stands over the offices below his own. Never cached across requests.
+    A head also stands over the offices below his own. Read once within ``read_once``, never kept across requests.
     """
     if not isinstance(user, User) or not user.is_active:
         return Standing(None)
+    kept = _kept.get()
+    if kept is None:
+        return _read(user, on)
+    if (user.pk, on) not in kept:
+        kept[user.pk, on] = _read(user, on)
+    return kept[user.pk, on]
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """For one request or one bulk: what a person is on a day is asked of the database once. Blocks may nest."""
+    if _kept.get() is not None:
+        yield
+        return
+    mark = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(mark)
+
+
+def forget_standings() -> None:
+    """Posts or delegations have changed: whoever asks next is told of it, in this request too."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.clear()
+
+
+def _read(user: User, on: date) -> Standing:
     rows = held(user, on)
     below = _below({pair for row in rows for pair in _children(row)})
     own = [row for row in rows if row["user_id"] == user.pk]

@@ -1,5 +1,6 @@
 """One act on the tasks ticked in the register: first shown with what it will do, then done, each row with its answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tracker.ledger.refusals import Busy
 from tracker.tasks import actions
 from tracker.tasks.actions.bulk import MOST, Outcome
 from tracker.tasks.models import Task
@@ -56,13 +58,26 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if len(ids) > MOST:
         return _page(request, name, tasks[:MOST], None, _("一次最多%s项，请分几次办理。") % MOST)
     if undoing:
-        return _result(request, name, actions.in_bulk(tasks, actions.undo, by=person(request), at=clock.at()))
+        return _do(request, name, tasks, actions.undo, None)
     act = BULK_ACTS[name]
     form = _form(act, request, bound="confirmed" in request.POST)
     if "confirmed" not in request.POST or not form.is_valid():
         return _page(request, name, tasks, form, "")
-    facts = {field: value for field, value in form.cleaned_data.items() if field != "seen"}
-    told = actions.in_bulk(tasks, act.run, by=person(request), at=clock.at(), **facts)
+    return _do(request, name, tasks, act.run, form)
+
+
+def _do(
+    request: HttpRequest, name: str, tasks: list[Task], run: Callable[..., Task], form: forms.Form | None
+) -> HttpResponse:
+    """The rows with their answers; where others held them too long, the same page again, to be sent once more."""
+    given = form.cleaned_data if form else {}
+    facts = {field: value for field, value in given.items() if field != "seen"}
+    try:
+        told = actions.in_bulk(tasks, run, by=person(request), at=clock.at(), **facts)
+    except Busy as busy:
+        page = _page(request, name, tasks, form, busy.message)
+        page.status_code, page.headers["Retry-After"] = 503, "5"
+        return page
     return _result(request, name, told)
 
 

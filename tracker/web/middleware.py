@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from tracker.ledger.refusals import Busy
+from tracker.organisations.standing import read_once
 from tracker.web.plan_loading import PlanGone, say_that_it_is_gone
 from tracker.workdays import clock
 
@@ -27,12 +30,12 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 def one_moment(get_response: Handler) -> Handler:
-    """Business time stands still for the length of a request: one query, one date on the whole page."""
+    """Business time, and what each person is, stand still for the length of a request: each is asked for once."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.path in UNTIMED:
             return get_response(request)
-        with clock.one_moment():
+        with clock.one_moment(), read_once():
             return get_response(request)
 
     return handle
@@ -49,3 +52,22 @@ class GonePlans:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return say_that_it_is_gone(request, exception) if isinstance(exception, PlanGone) else None
+
+
+class BusyRows:
+    """Rows that another holds too long: nothing was changed, and the page says so; ``WAIT`` seconds, then again."""
+
+    WAIT = 5
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Busy):
+            return None
+        page = render(request, "web/busy.html", {"words": exception.message}, status=503)
+        page.headers["Retry-After"] = str(self.WAIT)
+        return page

@@ -8,6 +8,7 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer, can_end
 from tracker.organisations.models import DELEGABLE, Delegation, Post, User
+from tracker.organisations.standing import forget_standings
 from tracker.workdays.clock import local_date, moment_words
 from tracker.workdays.words import day_words
 
@@ -49,6 +50,7 @@ def delegate(
             post=post, to=to, since=since, until=until, reason=reason, given_by=by, given_at=at
         )
         after = {"post_id": post.pk, "to_id": to.pk, "since": since, "until": until, "reason": reason}
+        forget_standings()
         change("delegation.granted", row, after=after, giver=str(post.user), to=str(to), post=str(post))
     return row
 
@@ -70,6 +72,7 @@ def revoke_delegation(delegation: Delegation, *, by: User, at: datetime) -> Dele
         row.revoked_by, row.revoked_at = by, at
         row.save(update_fields=["revoked_by", "revoked_at"])
         after = {"revoked_by_id": by.pk, "revoked_at": at}
+        forget_standings()
         change("delegation.revoked", row, before=dict.fromkeys(after), after=after)
     return row
 

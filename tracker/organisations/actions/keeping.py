@@ -12,6 +12,7 @@ from tracker.ledger.refusals import NotAllowed, NotValid
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import Bureau, Office, Post, RuleSet, User
+from tracker.organisations.standing import forget_standings
 
 UNRECORDED = {"password", "last_login"}  # never in the ledger: it is kept for ever
 _NOUNS: dict[type[models.Model], str] = {Bureau: "bureau", Office: "office", User: "user", Post: "post"}
@@ -41,6 +42,7 @@ def keep(row: Kept, *, by: User | Actor, at: datetime) -> bool:
         if stored is not None and not changed and not _secret_changed(stored, row):
             return False
         row.save()
+        forget_standings()
         noun = _NOUNS.get(model, "rules")
         made = stored is None and noun != "rules"
         change(

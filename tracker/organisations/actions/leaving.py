@@ -10,7 +10,7 @@ from tracker.ledger.refusals import NotAllowed, NotValid
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import OFFICE_ROLES, Bureau, Delegation, Office, Post, User
-from tracker.organisations.standing import may_act
+from tracker.organisations.standing import forget_standings, may_act
 from tracker.workdays.clock import local_date
 
 
@@ -61,6 +61,7 @@ def leave(
             office.save(update_fields=["leader_in_charge"])
             moved = {"before": {"leader_in_charge_id": leaver.pk}, "after": {"leader_in_charge_id": to.pk}}
             change("office.changed", office, **moved)
+        forget_standings()
     return ended
 
 

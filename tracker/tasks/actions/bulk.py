@@ -8,6 +8,7 @@ from typing import Any
 from tracker.ledger.refusals import Refused
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
+from tracker.organisations.standing import read_once
 from tracker.tasks.models import Task
 
 MOST = 500
@@ -40,7 +41,7 @@ def in_bulk(
     All tasks are locked first, in the one order everybody locks in.
     """
     found: dict[object, Outcome] = {}
-    with writing(by=by, at=at):
+    with read_once(), writing(by=by, at=at):
         ids = sorted({task_of(row).pk for row in rows})
         list(Task.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
         for row in sorted(rows, key=lambda one: (task_of(one).pk, one.pk)):

@@ -17,7 +17,13 @@ from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
 from tracker.workdays.records import load_calendar
 
-_KEPT = ("state", "state_basis", "suspended_until", "rework_due_on", "assigned_at")  # what these acts may change
+_KEPT = (
+    "state",
+    "state_basis",
+    "suspended_until",
+    "rework_due_on",
+    "assigned_at",
+)  # what these acts may change
 
 
 def suspend_task(

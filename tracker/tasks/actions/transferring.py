@@ -1,7 +1,8 @@
 """移交: what somebody who leaves holds goes to a named successor, in one act and one transaction.
 
 His posts end on a day. Tasks he is responsible for, drafts on his desk and 批示 he was named for change hands row by
-row; what cannot, stays and says why. What waits for review belongs to posts: it is the successor's once he holds one that decides.
+row; what cannot, stays and says why. What waits for review belongs to posts: it is the successor's once he holds one
+that decides.
 """
 
 from collections.abc import Iterable
