@@ -1,6 +1,7 @@
 """On the page: a document without a plan, and a corrected version."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -245,3 +246,37 @@ def test_several_corrections_are_each_compared_with_the_document_itself(cast: Ca
     client.post(third, {"do": "correct"})
     assert "这份文件导入以后，陈思远已于6月20日09:00用另一份更正后的文本更新过。" in body(client.get(address))
     assert "如确需按这份更新" in said(client.post(address, {"do": "correct"}, follow=True))[0]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_count_of_the_comparison(cast: Cast, rows: int, django_assert_num_queries: Any) -> None:
+    text = FIRST.replace("建立联席会商机制。", "".join(f"建立{n}号联席会商机制。" for n in "甲乙丙"))
+    first = read(cast, text)
+    first.commitments.update(lead_office=cast.law, due_on="2024-12-31")
+    issue_plan(first, by=cast.supervisor, at=NOW)
+    for n in "甲乙丙"[:rows]:
+        text = text.replace(f"建立{n}号联席会商机制", f"建立{n}号联席会商通报机制")
+    second = read(cast, text)
+    client = signed_in(cast.supervisor)
+    with django_assert_num_queries(18):
+        page = client.get(f"/plans/{second.pk}/versions/")
+    assert body(page).count("没有人办理过，任务随之换成新文字。") == rows
+
+
+def test_two_sentences_of_one_task_that_are_both_gone_end_it(cast: Cast, client: Client) -> None:
+    first = read(cast, FIRST)
+    first.commitments.update(lead_office=cast.law, due_on="2024-12-31")
+    kept, gone = (
+        first.commitments.get(text="修订突发事件应急预案"),
+        first.commitments.get(text="建立联席会商机制"),
+    )
+    first.commitments.filter(pk=gone.pk).update(shares_with=kept)
+    issue_plan(first, by=cast.supervisor, at=NOW)
+    for removed, will in (
+        ("建立联席会商机制。", "任务换成新文字"),
+        ("修订突发事件应急预案。建立联席会商机制。", "任务终止"),
+    ):
+        second = read(cast, FIRST.replace(removed, ""))
+        page = body(client.post(f"/plans/{second.pk}/versions/", {"do": "preview"}))
+        assert f"{will} <strong>{removed.count('。')}</strong>项" in page
+        second.delete()

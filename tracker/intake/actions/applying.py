@@ -7,8 +7,9 @@ ticked its row; each row answers what became of it, and all of it is one transac
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal
@@ -27,7 +28,7 @@ from tracker.plans.wording import BEFORE_ISSUE
 from tracker.tasks.actions import add_tasks, cancel_task, reword_task, take_sentence_away
 from tracker.tasks.models import Task, TaskCommitment
 from tracker.tasks.states import OPEN
-from tracker.tasks.touched import work_done
+from tracker.tasks.touched import works_done
 from tracker.workdays.clock import local_date
 from tracker.workdays.words import short_day
 
@@ -52,11 +53,7 @@ class CorrectionLine:
     note: str = ""
     outcome: str = ""
     was_done: bool = True
-
-    @property
-    def is_last_sentence(self) -> bool:
-        """Its task answers nothing else."""
-        return self.task is not None and self.task.answers.count() <= 1
+    ends: bool = False  # every sentence of its task is gone
 
     @property
     def asks(self) -> bool:
@@ -66,13 +63,31 @@ class CorrectionLine:
 
 def correction_lines(found: Differences, *, on: date) -> list[CorrectionLine]:
     """What applying would do, row by row; writes nothing. Added commitments say what they still lack."""
-    lines = [_line("changed", old, new, on) for old, new in found.changed]
-    lines += [_line("removed", old, None, on) for old in found.removed]
+    tasks = _tasks([*(old for old, _new in found.changed), *found.removed])
+    work = works_done({task.pk: task for task in tasks.values()}.values())
+    ended = _ended([tasks[old.pk] for old in found.removed if old.pk in tasks])
+    lines = [_line("changed", old, new, on, tasks.get(old.pk), work) for old, new in found.changed]
+    for old in found.removed:
+        task = tasks.get(old.pk)
+        line = _line("removed", old, None, on, task, work)
+        lines.append(replace(line, ends=task is not None and task.pk in ended))
     lines += [
         CorrectionLine("added", new.order + 1, None, new, None, note="；".join(new.open_questions(on)))
         for new in found.added
     ]
     return lines
+
+
+def _tasks(rows: Iterable[Commitment]) -> dict[UUID, Task]:
+    answered = [(row.pk, getattr(row, "answered", None)) for row in rows]
+    return {pk: answer.task for pk, answer in answered if answer}
+
+
+def _ended(tasks: Sequence[Task]) -> set[UUID]:
+    """Tasks of removed sentences that have no other one."""
+    gone = Counter(task.pk for task in tasks)
+    had = Counter(TaskCommitment.objects.filter(task__in=gone).values_list("task", flat=True))
+    return {pk for pk, count in gone.items() if count >= had[pk]}
 
 
 def fingerprint(lines: Iterable[CorrectionLine]) -> str:
@@ -91,7 +106,7 @@ def will_happen(line: CorrectionLine, *, is_ticked: bool) -> str:
         return _("任务%s，不修改") % line.task.state_words
     if line.work and not is_ticked:
         return _("已有人办理，没有勾选，任务不修改")
-    if line.what == "removed" and line.is_last_sentence:
+    if line.ends:
         return _("任务终止")
     return _("任务换成新文字")
 
@@ -153,9 +168,14 @@ def apply_correction(
     return result
 
 
-def _line(what: What, old: Commitment, new: Commitment | None, on: date) -> CorrectionLine:
-    answered = getattr(old, "answered", None)
-    task: Task | None = answered.task if answered else None
+def _line(
+    what: What,
+    old: Commitment,
+    new: Commitment | None,
+    on: date,
+    task: Task | None,
+    work: Mapping[UUID, Sequence[str]],
+) -> CorrectionLine:
     if task is None:
         return CorrectionLine(what, old.order + 1, old, new, None)
     note = ""
@@ -165,7 +185,7 @@ def _line(what: What, old: Commitment, new: Commitment | None, on: date) -> Corr
             "now": short_day(task.due_on, today=on),
         }
     fixed = task.state not in OPEN
-    return CorrectionLine(what, old.order + 1, old, new, task, tuple(work_done(task)), fixed, note)
+    return CorrectionLine(what, old.order + 1, old, new, task, tuple(work[task.pk]), fixed, note)
 
 
 def _apply(line: CorrectionLine, is_ticked: bool, title: str, by: User, at: datetime) -> CorrectionLine:
@@ -227,15 +247,4 @@ def _version(task: Task | None) -> str:
 
 
 def _told(line: CorrectionLine, outcome: str, *, was_done: bool = True) -> CorrectionLine:
-    return CorrectionLine(
-        line.what,
-        line.number,
-        line.old,
-        line.new,
-        line.task,
-        line.work,
-        line.fixed,
-        line.note,
-        outcome,
-        was_done,
-    )
+    return replace(line, outcome=outcome, was_done=was_done)
