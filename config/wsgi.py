@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+from tracker.web.watching import WATCH  # noqa: E402 - after Django is set up
+
+WATCH.begin()

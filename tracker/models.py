@@ -7,7 +7,7 @@ from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, P
 from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
-from tracker.reminders.models import Reminder, ReminderRule
+from tracker.reminders.models import Look, Reminder, ReminderRule
 from tracker.tasks.models import (
     Closure,
     Comment,
@@ -49,6 +49,7 @@ __all__ = [
     "Extension",
     "Figure",
     "Instruction",
+    "Look",
     "Material",
     "Milestone",
     "Office",

@@ -87,7 +87,7 @@ class Killer:
 
 def test_no_kill_loses_or_doubles(smtp: FakeSmtp, measured: Any) -> None:
     kinds = RANDOM + EACH_POINT * len(POINTS)
-    season, days = season_of(kinds // 2 + 12)
+    season, days = season_of(kinds + 12)
     killer, looked = Killer(), []
     with sweeper(smtp.port) as sweeps:
         for day in days:

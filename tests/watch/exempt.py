@@ -38,6 +38,7 @@ EXEMPT = [
     Exempt("tracker_user", "last sign-in: a technical fact, often", of("last_login")),
     Exempt("tracker_user", "the same password under a newer hash", of("password"), "django/contrib/auth"),
     Exempt("tracker_apitoken", "last use: a technical fact, on nearly every call", of("last_used_at")),
+    Exempt("tracker_look", "when the sweep last ran: a technical fact, every minute"),
     Exempt("tracker_blob", "content without a name; the Evidence row that names it is recorded"),
     *[
         Exempt(

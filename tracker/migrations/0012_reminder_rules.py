@@ -80,4 +80,12 @@ class Migration(migrations.Migration):
             name='owed',
             field=models.CharField(choices=[('task', '完成时限'), ('rework', '重报时限'), ('slot', '报送时限'), ('receipt', '签收'), ('piece', '分项任务时限'), ('review', '审核'), ('extension', '延期申请'), ('chase', '催办')], max_length=10, verbose_name='提醒事项'),
         ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('alarmed_at', models.DateTimeField(null=True)),
+            ],
+        ),
     ]

@@ -169,3 +169,17 @@ class Reminder(models.Model):
     def source(self) -> str:
         """How a delivery names it."""
         return f"reminder:{self.pk}"
+
+
+class Look(models.Model):
+    """When the sweep of a name last came to its end, in machine time: what health is read from.
+
+    ``alarmed_at``: administrators were told that it has stopped; a look clears it.
+    """
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+    alarmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

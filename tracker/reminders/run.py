@@ -10,6 +10,7 @@ from tracker.messages.actions import Letter
 from tracker.messages.sending import send_pending
 from tracker.reminders.claims import claim_due
 from tracker.reminders.digests import Built, build_digests, take_back
+from tracker.reminders.health import looked
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import LOCAL
 from tracker.workdays.records import load_calendar
@@ -59,6 +60,7 @@ def send_due(
     _prepare(run, at, now, calendar, ready=ready, keep_letters=keep_letters)
     outcome = send_pending(on=on, at=at, now=now, by=RUNNER)
     run.sent, run.failed = outcome.sent, outcome.failed
+    looked(now)
     return run
 
 

@@ -9,7 +9,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tracker.web.reader import standing
+from tracker.web.watching import WATCH
 from tracker.workdays import clock
+from tracker.workdays.clock import moment_words
 from tracker.workdays.words import day_words
 
 
@@ -26,6 +28,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "today": today,
         "today_words": f"{today.year}年{day_words(today, today=today)}",
         "is_demo": clock.is_demo(),
+        "sweeps_stopped": moment_words(since) if (since := WATCH.stopped_since) else "",
         "nav": SimpleLazyObject(lambda: _nav(request)),  # asked for by web pages only
     }
 

@@ -1,8 +1,11 @@
 """Is the process alive, and can it work? Two plain answers for whatever watches the house."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from tracker.reminders.health import stopped_since
+from tracker.workdays import clock
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -15,10 +18,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Ready: the database answers. 503 with the reason if it does not."""
+    """Ready: the database answers, and somebody sweeps (R6). 503 with the reason if not."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        since = stopped_since(clock.now())
     except DatabaseError:
         return HttpResponse("database: no answer", status=503, content_type=PLAIN)
+    if since is not None:
+        return HttpResponse(
+            f"reminders: no sweep since {since:%Y-%m-%dT%H:%M:%SZ}", status=503, content_type=PLAIN
+        )
     return HttpResponse("ready", content_type=PLAIN)
