@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.intake import duty_words, rules
+from tracker.intake import completions, duty_words, rules
 
 Sort = Literal["action", "result", "means", "guiding", "other"]
 
@@ -92,7 +92,7 @@ def _without_verb(words: str, start: int, end: int) -> Clause:
     """No verb that is known stands first; a duty all the same when it says how often, or what is reached by when."""
     if does := duty_words.SOMEBODY_DOES.match(words):
         return Clause(start, end, words, "action", verb=does["verb"], object=does["object"])
-    if duty_words.HOW_MUCH.search(words) or duty_words.SO_MANY_TIMES.search(words):
+    if completions.HOW_MUCH.search(words) or completions.SO_MANY_TIMES.search(words):
         said_by = duty_words.SOMEBODY_OFTEN.match(words)
         return (
             Clause(start, end, words, "action", object=words[said_by.end() :], often=True)

@@ -22,7 +22,7 @@ _ADVERB_WORDS = (
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = (
     r"(?:上半年[、和与及]?下半年各?|上下半年各?|定期|不定期|按[月季年]|"
-    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周[一二三四五六日]?|学期))"
+    r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周[一二三四五六日]?|学期|日|天))"
 )
 OFTEN = re.compile(_OFTEN)
 # By when, before the verb: 9月底前印发, 一季度出台.
@@ -41,7 +41,7 @@ _AHEAD = "联合|会同|与|同|协同|依托|结合|围绕|针对|在|利用|�
 _OPENED = (
     "(?:组织|集中|深入|广泛|定期|常态化|依法|及时|分层|分类|统一|联合|全面|严厉|逐步|逐一|扎实|持续)*"
     "(?:开展|举办|召开|建立|健全|组建|实施|推行|签订|设立|开设|选派|聘请|配备|安装|公示|公布|发布|建成|新建|惩治|"
-    r"打击|查处|整治|编制|印发|建设(?=\d|[^，]{2,10}(?:站|室|场|园|点|基地|中心|平台|阵地|窗口|系统)$)|制定|出台|打造|设置|布设|增设|投放|举行|配发|增配|组织(?!领导|部))"
+    r"处置|查办|督导|选聘|招聘|招募|遴选|抽调|选拔|选取|打击|查处|整治|编制|印发|建设(?=\d|[^，]{2,10}(?:站|室|场|园|点|基地|中心|平台|阵地|窗口|系统)$)|制定|出台|打造|设置|布设|增设|投放|举行|配发|增配|组织(?!领导|部))"
 )
 _DONE_TO = (
     "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|治理|帮扶|约谈|建立|制定|编制|设立|落实|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
@@ -76,7 +76,7 @@ _VERBS = (
     "盘活 嵌入 植入 融入 投放 投用 启用 开建 续建 增加 增强 提高 代建 承建 引导 调配 派驻 派出 选准 讲授 观看 "
     "参观 演练 比武 评比 排名 选送 推选 推荐 选调 换发 核发 建档 立卷 归档 巡讲 刊发 播放 展播 上报 稽查 应诉 修建 修缮 "
     "翻新 授牌 命题 续聘 增聘 订阅 研判 会商 摸清 摸底 筛查 甄别 接入 迁移 增开 加装 加挂 划拨 开办 征询 张贴 悬挂 创作 共建 "
-    "修复 比对 追回 清缴 拆除 关停 淘汰 划转 补办 研制 引育 结对 包联 领办"
+    "修复 比对 追回 清缴 追究 拆除 关停 淘汰 划转 补办 研制 引育 结对 包联 领办"
 )
 # Who does it stands before how often: 监督科定期开展执法回访, 常务会议每半年听取汇报.
 SOMEBODY_OFTEN = re.compile(
@@ -93,17 +93,8 @@ SOMEBODY_DOES = re.compile(
 MAKES_OR_HOLDS = re.compile("(?:修订|制定|编制|出台|印发|编印|建成|组织|举办|召开|开展)+$")
 # By when, and an aim to be reached then: 9月底前实现调解组织全覆盖.
 REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
-# What becomes of the work before by that day, without an object of its own: 9月底前投入使用, 6月底前报县司法局备案.
-FINISHES = re.compile(
-    "(?:并|全面|全部|基本|正式|如期|按时|统一)*(?:投入[^，]{0,4}(?:使用|运行)|(?:上线|建成|竣工|验收|试)*(?:运行|投用|启用|上线|使用|开放|交付|挂牌)|"
-    "(?:对外|向[^，]{1,8})(?:开放|公布|公开)|(?:向社会)?公布|印发(?:实施|执行|施行)?|(?:报请?|提交|提请|上报|报送|呈报|送)[^，]{0,24}(?:备案|审批|审议|审定|批准|审核|审查|审阅|验收)|"
-    "(?:建设|整改|落实|改造|配备|安装|发放|执行)?(?:完成|到位|完毕|完工)|完成(?:建设|验收|整改|调整|修订|编制|清理|改造|安装|招标|采购|审核|评估|"
-    "总结|自查|任务|工作)*|(?:取得|初见|见到)?(?:成效|实效)|全覆盖|实现全覆盖|实施|施行)"
-)
 # 邀请 with what the invited do: work of its own where its number is told (邀请律师开展案卷讲评不少于2次).
 INVITES_TO = re.compile("邀请[^，]{2,20}?(?:开展|举办|讲|作|授课|培训|辅导|点评|指导)")
-# 推进“放管服”改革, 深化综合执法体制改革: a reform names the field; what is done stands behind it.
-A_REFORM = re.compile("(?:持续|深入|全面|积极|扎实|纵深|进一步)*(?:推进|深化|推动)+[^，]{2,14}改革$")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
@@ -132,48 +123,10 @@ PLACE_AFTER_VERB = re.compile(
 QUANTITY = re.compile(
     r"\d+(?:\.\d+)?[万余多]*(?:次|场|期|家|户|名|个|处|所|条|部|件|支|台|套|项|人|批|份|篇|轮|座|公里|[%％])|[一两三]批"
 )
-# A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
-RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
-MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通报")
-# 落实述法制度，组织负责人现场述法: a system and the very thing it asks for.
-CARRIES_OUT = re.compile("(?:组织|开展|举办|安排)+$")
-KEEPS_RUNNING = re.compile("常态化|长效化|持续")
-LONGEST_MEETING = 4
-LONGEST_PROMPTING = 8
-# A system or a plan whose own matter is then done so often: 健全学法制度，每季度集中学法.
-IN_A_SYSTEM = re.compile("制度|机制")
-# 定期通报检查结果 tells of the work before.
-TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
-# 推进系统应用，年底前实现监管事项全覆盖: how far the same is pushed by then.
-PUSHED_TO = re.compile(f"{_WHEN}(?:基本|全面|力争)*(?:实现|达到)")
-ENDS_IN = re.compile(".{0,12}?(?:形成|提交|上报|完成[^，]{0,5}$)")
-SO_MANY_TIMES = re.compile(r"\d+(?:次|场|期|学时|课时)(?:以上)?$")
-# How much of a work: 全年抽查企业不少于80家 completes 开展抽查.
-HOW_MUCH = re.compile("不少于|不低于|至少|达到")
 # 发挥…职能作用 says with what, the clause after it says what.
 PUTS_TO_USE = re.compile("(?:充分|切实|积极)*发挥.{2,30}(?:职能|作用|优势)")
 # 加强部门协作，依法查处…: who joins is said first, what for comes behind.
 JOINS_FORCES = re.compile("(?:加强|强化|深化|密切|健全)*.{2,30}(?:协作|联动|配合|协同|沟通|协调|对接|会商)$")
-# 开展整治行动，严厉打击违法行为: whom an operation is aimed at is no work beside it.
-STRIKES = re.compile("(?:严查|严惩|严打|重处|严处|查办|打击|查处|惩治|惩处|整治|取缔|惩戒|处罚)+$")
-OPERATION = re.compile("行动|整治|检查|执法|排查|巡查|监管|抽查")
-# 梳理许可事项，编制办事指南: what is gone through and what is made of it.
-GOES_THROUGH = re.compile("(?:梳理|清理|摸排|排查|摸清|普查|整理|归集)+$")
-GONE_THROUGH = re.compile("(?:摸排|排查|普查|摸底|梳理)(?:工作|行动)?$")
-# 开展回头看，及时纠正问题: what an inspection finds is settled.
-SETTLES = re.compile("(?:纠正|整改|消除|解决|处理|整治|查改|督促|化解)+$")
-FOUND = re.compile("(?:问题|隐患|不规范行为|短板|现象)$")
-INSPECTION = re.compile("检查|回头看|排查|评查|督察|督查|自查|巡查|抽查|评估|摸排|互查")
-# 设立公示栏，公布举报电话: what stands on it.
-PUTS_UP = re.compile("设立|设置|设|张贴|制作|开设|公示栏")
-ON_IT = re.compile("(?:公布|公开|公示)[^，]{0,8}(?:电话|渠道|途径|邮箱)$")
-# What is done at an event: 设置咨询台，发放宣传手册.
-AT_AN_EVENT = re.compile(
-    r"(?:现场|免费|集中)*(?:(?:发放|派发|分发|赠送)[^，\d]{0,12}(?:资料|手册|传单|折页|读本|彩页|用品|单)|(?:解答|提供)[^，\d]{0,8}咨询|"
-    r"(?:张贴|悬挂)[^，\d]{0,8}(?:标语|海报|横幅))$"
-)
-INVENTORY = re.compile("清单|目录|台账|名单|名录|名册|库|图|指南|汇编|报告|结果|档案")
-MADE_OF_IT = re.compile("(?:编制|形成|公布|制定|建立|汇编|印发)+$")
 # 推动 with somebody or something else as the one who acts is what shall come of the work before
 # (推动水法规进学校); with a verb directly behind it, it is a duty (推动适用裁量基准).
 PUSHES = re.compile("(?:推动|促进|带动|引导|教育引导|激励|教育)+")
@@ -193,7 +146,7 @@ TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
 # Verbs that only ever attend another duty: 召开座谈会，听取意见; the other weak verbs open one where the matter is new.
 ATTENDS = re.compile(
     "(?:严格|严控|邀请|推荐|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|衔接|"
-    "明确|细化|统一|完成|纳入|畅通|实行|优化|配齐|配强|补齐|严肃|调整)+$"
+    "明确|细化|统一|完成|纳入|畅通|实行|优化|配齐|配强|补齐|严肃)+$"
 )
 LONGEST_COMPLETION = 6
 # 规范 completes the making of an instrument (修订办法，规范程序); with a long matter of its own it is a duty.
@@ -227,6 +180,7 @@ CONCRETE = re.compile(
 # Pairs of characters that many objects share and that tell nothing.
 _COMMON = (
     "行政 政执 执法 工作 制度 机制 人员 组织 织开 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 "
+    "学校 企业 单位 机构 群众 部门 社区 乡镇 街道 全区 全市 全县 社会 公共 项目 "
     "安全 政府 治政 府建 治建 设工 作推 办理 处理 认真 积极 依法 持续 严格 行为 规范 服务 提升 不断 深入 切实 "
     "每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
 )

@@ -6,7 +6,7 @@ it: whom an operation is aimed at, what is made of a survey, how often a mechani
 
 from __future__ import annotations
 
-from tracker.intake import duty_words, rules
+from tracker.intake import completions, duty_words, rules
 from tracker.intake.clause_sorts import Clause, same_matter, same_object
 
 _LOOKED_BACK = 12  # clauses of a commitment that a new one is compared with
@@ -20,16 +20,16 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
     if _tells_how(group, clause) or _finishes(clause) or _belongs_to_it(group[-1], clause):
         return False
-    if duty_words.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
+    if completions.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
         return False
     if clause.often:
         works = any(one.sort == "other" or _has_object(one) for one in group if one not in ahead)
-        works = works and duty_words.TELLS_OF_IT.fullmatch(clause.object) is None
+        works = works and completions.TELLS_OF_IT.fullmatch(clause.object) is None
         return works and not _is_how_it_runs(group, clause)
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
-    if not _has_object(clause) or duty_words.TELLS_OF_IT.fullmatch(clause.object):
+    if not _has_object(clause) or completions.TELLS_OF_IT.fullmatch(clause.object):
         return False
-    if duty_words.HOW_MUCH.search(clause.text) and not _is_held(group, clause):
+    if completions.HOW_MUCH.search(clause.text) and not _is_held(group, clause):
         return False
     if _is_pushed(clause):
         return False
@@ -47,29 +47,34 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
 
 def _tells_how(group: list[Clause], clause: Clause) -> bool:
     """落实学法制度，把法治内容纳入学习: how a system is kept; 开展评估，10月底前形成报告: what comes of the same matter."""
-    if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and duty_words.CARRIES_OUT.match(clause.verb):
+    if completions.RUNS_BY_ITSELF.search(group[-1].text) and completions.CARRIES_OUT.match(clause.verb):
         return same_matter(group[-1].text, clause.text)
     if clause.text.startswith(("将", "把")):
-        return bool(duty_words.RUNS_BY_ITSELF.search(group[-1].text)) or _shares_matter(group, clause)
-    ends = clause.timed and duty_words.ENDS_IN.match(clause.text) is not None
-    if duty_words.PUSHED_TO.match(clause.text) and duty_words.NAMES_A_FIELD.fullmatch(group[-1].verb):
+        return bool(completions.RUNS_BY_ITSELF.search(group[-1].text)) or _shares_matter(group, clause)
+    ends = clause.timed and completions.ENDS_IN.match(clause.text) is not None
+    if completions.PUSHED_TO.match(clause.text) and duty_words.NAMES_A_FIELD.fullmatch(group[-1].verb):
         ends = True
     return ends and _shares_matter(group, clause)
 
 
 def _belongs_to_it(before: Clause, clause: Clause) -> bool:
     """What is done at an event, and what becomes of the things an inspection finds."""
-    if duty_words.AT_AN_EVENT.match(clause.text):
+    if completions.ONLY_HOW_OFTEN.match(clause.text):
+        return True
+    if completions.AT_AN_EVENT.match(clause.text):
         return before.sort == "action"
-    if duty_words.ON_IT.match(clause.text):
-        return duty_words.PUTS_UP.search(before.text) is not None
-    settles = duty_words.SETTLES.match(clause.verb) and duty_words.FOUND.search(clause.object)
-    return bool(settles) and not clause.timed and duty_words.INSPECTION.search(before.text) is not None
+    if completions.AN_EVENT.search(before.object) and completions.CARRIES_OUT.match(clause.verb):
+        plain = not (clause.often or clause.timed or duty_words.QUANTITY.search(clause.object))
+        return plain and same_matter(before.object, clause.object)
+    if completions.ON_IT.match(clause.text):
+        return completions.PUTS_UP.search(before.text) is not None
+    settles = completions.SETTLES.match(clause.verb) and completions.FOUND.search(clause.object)
+    return bool(settles) and not clause.timed and completions.INSPECTION.search(before.text) is not None
 
 
 def _is_held(group: list[Clause], clause: Clause) -> bool:
     """So many of something, as work of its own: another verb and what is held, or the sessions of a plan just made."""
-    holds = duty_words.CARRIES_OUT.match(clause.verb) and duty_words.SETS_DOWN.fullmatch(group[-1].verb)
+    holds = completions.CARRIES_OUT.match(clause.verb) and duty_words.SETS_DOWN.fullmatch(group[-1].verb)
     return bool(holds) or (
         not any(clause.verb in one.text for one in group)
         and duty_words.CONCRETE.search(clause.object) is not None
@@ -79,19 +84,19 @@ def _is_held(group: list[Clause], clause: Clause) -> bool:
 def _finishes(clause: Clause) -> bool:
     """By when the work before is in use, filed or told: its date belongs to that work."""
     when = duty_words.WHEN.match(clause.text)
-    return when is not None and duty_words.FINISHES.fullmatch(clause.text, when.end()) is not None
+    return when is not None and completions.FINISHES.fullmatch(clause.text, when.end()) is not None
 
 
 def _is_strong(group: list[Clause], clause: Clause) -> bool:
     """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
     if clause.often or clause.timed:
         return True
-    only_so_many = duty_words.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
+    only_so_many = completions.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
     if duty_words.QUANTITY.search(clause.object) and not only_so_many:
         return True
     if _shares_matter(group, clause):
         told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)
-        return bool(told) and not any(duty_words.GOES_THROUGH.search(one.verb) for one in group)
+        return bool(told) and not any(completions.GOES_THROUGH.search(one.verb) for one in group)
     apart = len(clause.object) >= duty_words.LONGEST_COMPLETION
     if duty_words.SETS_RIGHT.match(clause.verb):
         makes = any(duty_words.SETS_DOWN.fullmatch(one.verb) for one in group)
@@ -101,13 +106,13 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
 
 def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
     """How often a mechanism meets, or how often the matter of a system is done."""
-    longest = duty_words.LONGEST_PROMPTING if clause.weak else duty_words.LONGEST_MEETING
-    if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and duty_words.KEEPS_RUNNING.match(clause.text):
+    longest = completions.LONGEST_PROMPTING if clause.weak else completions.LONGEST_MEETING
+    if completions.RUNS_BY_ITSELF.search(group[-1].text) and completions.KEEPS_RUNNING.match(clause.text):
         return True
-    meets = len(clause.object) <= longest or duty_words.MEETS.search(clause.text) is not None
-    if duty_words.RUNS_BY_ITSELF.search(group[-1].text) and meets:
+    meets = len(clause.object) <= longest or completions.MEETS.search(clause.text) is not None
+    if completions.RUNS_BY_ITSELF.search(group[-1].text) and meets:
         return True
-    systems = [one for one in group if duty_words.IN_A_SYSTEM.search(one.text)]
+    systems = [one for one in group if completions.IN_A_SYSTEM.search(one.text)]
     return _shares_matter(systems, clause)
 
 
@@ -119,7 +124,7 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
         not one.concrete and duty_words.JOINS_FORCES.fullmatch(one.text)
     ):
         return True
-    if duty_words.A_REFORM.fullmatch(one.text):
+    if completions.A_REFORM.fullmatch(one.text) or completions.IN_THE_WAY.fullmatch(one.text):
         return True
     if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
         return False
@@ -152,13 +157,13 @@ def _completes(before: Clause, clause: Clause) -> bool:
         return True
     if duty_words.JOINED_BY.fullmatch(clause.text) and duty_words.SYSTEM.search(before.object):
         return clause.verb.startswith("推")
-    if duty_words.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
-        return duty_words.OPERATION.search(before.object) is not None
-    gone = duty_words.GOES_THROUGH.search(before.verb) or duty_words.GONE_THROUGH.search(before.object)
+    if completions.STRIKES.search(clause.verb) and clause.text.find("对") != 0:
+        return completions.OPERATION.search(before.object) is not None
+    gone = completions.GOES_THROUGH.search(before.verb) or completions.GONE_THROUGH.search(before.object)
     return (
         gone is not None
-        and duty_words.MADE_OF_IT.search(clause.verb) is not None
-        and duty_words.INVENTORY.search(clause.object) is not None
+        and completions.MADE_OF_IT.search(clause.verb) is not None
+        and completions.INVENTORY.search(clause.object) is not None
         and not duty_words.SYSTEM.search(before.object)
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tracker.intake.clause_sorts import Clause
+from tracker.intake.completions import A_REFORM, FINISHES, IN_THE_WAY
 from tracker.intake.draft import Confidence, Kind, Rhythm
 from tracker.intake.duty_words import (
-    FINISHES,
     JOINED_BY,
     LONGEST_FIELD,
     LONGEST_FIELD_AHEAD,
@@ -64,7 +64,8 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
         names_a_field = _only_a_field(first) and NAMES_A_FIELD.fullmatch(first.verb) is not None
     else:
         names_a_field = len(first.text) <= LONGEST_FIELD + 2
-    if not names_a_field and not JOINED_BY.fullmatch(first.text):
+    leads = (JOINED_BY, A_REFORM, IN_THE_WAY)
+    if not names_a_field and not any(form.fullmatch(first.text) for form in leads):
         return first
     behind = clauses[clauses.index(first) + 1 :]
     return next((one for one in behind if one.sort == "action" and (one.concrete or one.occasion)), first)
