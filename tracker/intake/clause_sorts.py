@@ -126,8 +126,11 @@ def _is_no_verb(words: str, verb: re.Match[str]) -> bool:
     return noun is not None and not duty_words.ONLY_VERBS.fullmatch(verb.group())
 
 
-def same_object(one: str, other: str) -> bool:
-    """Whether two objects speak of one matter: they begin alike, or one refers back (其, 该, 相关)."""
+def same_object(one: str, other: str, *, apart: bool = False) -> bool:
+    """Whether two objects speak of one matter: they begin alike, or one refers back (其, 该, 相关).
+
+    A system, a number, and what is done with somebody (``apart``) are told from the like by more than its beginning.
+    """
     if not duty_words.QUANTITY.search(other) and other.startswith(
         ("其", "该", "上述", "相关", "有关", "发现", "检查发现", "排查出", "查出", "存在")
     ):
@@ -139,7 +142,9 @@ def same_object(one: str, other: str) -> bool:
         if left != right:
             break
         prefix += 1
-    return prefix >= rules.SAME_OBJECT_PREFIX
+    named = duty_words.SYSTEM.search(other)
+    numbered = duty_words.QUANTITY.search(one) or duty_words.QUANTITY.search(other)
+    return prefix >= (rules.SAME_NAME_PREFIX if apart or named or numbered else rules.SAME_OBJECT_PREFIX)
 
 
 def same_matter(one: str, other: str) -> bool:

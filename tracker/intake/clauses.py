@@ -6,13 +6,15 @@ they serve. Guiding thought and goals are no duty, except a concrete mechanism i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from tracker.intake import duty_words, rules
 from tracker.intake.clause_sorts import Clause, sorted_clause
 from tracker.intake.draft import PassageDraft, PassageRole
 from tracker.intake.new_duty import is_new_duty
+from tracker.intake.no_work import closing_goal, guiding_ahead, no_work_in, only_aims, only_appeals
 from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
 from tracker.plans.coverage import has_words
@@ -22,7 +24,7 @@ from tracker.plans.coverage import has_words
 class Stretch:
     """Running text of a section. `opening`: guiding words are expected; `item`: a numbered line of its own;
     `note`: owners and dates that the document writes beside it; `whole`: they stand at this very item; `year`: the
-    plan's, before which all is past (0: not known)."""
+    plan's, before which all is past (0: not known); `titled`: its first sentence may be a title (``titled``)."""
 
     start: int
     end: int
@@ -31,6 +33,7 @@ class Stretch:
     note: str = ""
     whole: bool = False
     year: int = 0
+    titled: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,29 @@ def cut(text: str, stretch: Stretch) -> Cut:
     """Cut one stretch; every character that is not punctuation lands in a piece or in a passage passed over."""
     pieces: list[Piece] = []
     passed: list[PassageDraft] = []
-    for sentence in sentences_in(text, stretch.start, stretch.end):
+    sentences = sentences_in(text, stretch.start, stretch.end)
+    for sentence in sentences:
+        if stretch.titled and sentence is sentences[0] and len(sentences) > 1 and _is_title(text, sentence):
+            passed.append(_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON))
+            continue
         found, left = _sentence(text, sentence, stretch)
         pieces += found
         passed += left
     return Cut(tuple(pieces), tuple(passed))
+
+
+def titled(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches, marked where several of them begin with a title in parallel phrases: then each such is one."""
+    firsts = [next(iter(sentences_in(text, one.start, one.end)), None) for one in stretches]
+    titles = [first is not None and _is_title(text, first) for first in firsts]
+    several = sum(titles) > 1
+    return [replace(one, titled=several and title) for one, title in zip(stretches, titles, strict=True)]
+
+
+def _is_title(text: str, sentence: Sentence) -> bool:
+    """加强领导，落实责任。: a paragraph's first words in parallel phrases, when sentences of work follow."""
+    stop = text[sentence.end : sentence.end + 1]
+    return stop == "。" and rules.PARALLEL_TITLE.fullmatch(text, sentence.start, sentence.end) is not None
 
 
 def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Piece], list[PassageDraft]]:
@@ -69,11 +90,9 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
         return [], [_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON)]
     if rules.BRIDGE.search(words) and not sentence.run:
         return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.BRIDGE_REASON)]
-    if not stretch.whole and _looks_back(words[len(sentence.run) :], stretch.year):
-        reason = rules.LOOKING_BACK_REASON
-        return [], [_passage(text, sentence.start, sentence.end, "preamble", reason)]
-    if rules.WISH.match(words[len(sentence.run) :].lstrip("，, ")) and not stretch.whole:
-        return [], [_passage(text, sentence.start, sentence.end, "preamble", rules.WISH_REASON)]
+    said = words[len(sentence.run) :].lstrip("，, ")
+    if not stretch.whole and (why := no_work_in(said, stretch.year)):
+        return [], [_passage(text, sentence.start, sentence.end, "preamble", why)]
     if sentence.run:
         return _run(text, sentence)
     skip = _lead_in(text, sentence)
@@ -87,32 +106,12 @@ def _sentence(text: str, sentence: Sentence, stretch: Stretch) -> tuple[list[Pie
     if stretch.opening:
         pieces, left = _opening(text, clauses)
         return pieces, passed + left
-    thought, why = _guiding_ahead(clauses)
+    thought, why = guiding_ahead(clauses)
     if thought:
         start, end = clauses[0].start, clauses[thought - 1].end
         passed.append(_passage(text, start, end, "preamble", why))
     pieces, left = _plain(text, clauses[thought:], stretch)
     return pieces, passed + left
-
-
-def _looks_back(words: str, year: int) -> bool:
-    """A sentence that tells what was done before the plan's year, or how things stand."""
-    if rules.AHEAD.search(words):
-        return False
-    if rules.LOOKING_BACK.match(words):
-        return True
-    named = rules.A_YEAR.match(words)
-    return named is not None and int(named["year"]) < year and rules.TOLD_AS_DONE.search(words) is not None
-
-
-def _guiding_ahead(clauses: list[Clause]) -> tuple[int, str]:
-    """How many clauses stand before a sentence's own work, and why: guiding thought, or how things stand now (目前已完成
-    初稿); 0 where there is nothing else."""
-    if len(clauses) > 1 and rules.LOOKING_BACK.match(clauses[0].text):
-        return 1, rules.LOOKING_BACK_REASON
-    count = next((i for i, one in enumerate(clauses) if one.sort != "guiding"), 0)
-    works = any(one.sort == "action" for one in clauses[count:])
-    return (count if works else 0), rules.GUIDING_REASON
 
 
 def _run(text: str, sentence: Sentence) -> tuple[list[Piece], list[PassageDraft]]:
@@ -156,12 +155,12 @@ def _opening(text: str, clauses: list[Clause]) -> tuple[list[Piece], list[Passag
 
 def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Piece], list[PassageDraft]]:
     passed = []
-    if rules.APPEAL.match(clauses[0].text) and not any(one.concrete or one.often for one in clauses):
+    if only_appeals(clauses):
         return [], [_passage(text, clauses[0].start, clauses[-1].end, "outcome", rules.APPEAL_REASON)]
-    kept, goal = _closing_goal(clauses)
+    kept, goal = closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))
-    if _only_aims(kept, item=stretch.item):
+    if only_aims(kept, item=stretch.item):
         passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
         return [], passed
     heads = stretch.item and not has_words(text[stretch.start : kept[0].start])
@@ -171,36 +170,6 @@ def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Pie
         for index, group in enumerate(groups)
     ]
     return pieces, passed
-
-
-def _only_aims(clauses: list[Clause], *, item: bool) -> bool:
-    """Results, with or without guiding thought, and no work. A numbered item is one only when it ends in a flourish."""
-    sorts = {clause.sort for clause in clauses}
-    if item and not rules.FLOURISH.search(clauses[-1].text):
-        return False
-    return ("result" in sorts and sorts <= {"result", "guiding"}) or (not item and _is_aim(clauses))
-
-
-def _closing_goal(clauses: list[Clause]) -> tuple[list[Clause], list[Clause]]:
-    """Split off a goal that closes the whole section: a general aim and the picture it ends in."""
-    if (
-        len(clauses) >= 3
-        and rules.CLOSING_GOAL.match(clauses[-1].text)
-        and rules.GENERAL_AIM.match(clauses[-2].text)
-    ):
-        return clauses[:-2], clauses[-2:]
-    return clauses, []
-
-
-def _is_aim(clauses: list[Clause]) -> bool:
-    """A general aim and the picture it ends in, as a sentence of their own."""
-    aim, *rest = clauses
-    return (
-        bool(rest)
-        and rules.GENERAL_AIM.match(aim.text) is not None
-        and duty_words.CONCRETE.search(aim.text) is None
-        and all(one.sort == "result" and rules.CLOSING_GOAL.match(one.text) for one in rest)
-    )
 
 
 def _grouped(clauses: list[Clause], *, item: bool) -> list[list[Clause]]:

@@ -37,6 +37,13 @@ LONGEST_PROMPTING = 8
 IN_A_SYSTEM = re.compile("制度|机制")
 # 定期通报检查结果 tells of the work before.
 TELLS_OF_IT = re.compile(".{0,6}(?:结果|情况)")
+# 开展隐患清零行动，对重大隐患一律挂牌督办: how the things of the work before are treated.
+TREATS = re.compile("挂牌督办")
+LONGEST_TELLING = 4
+# 完成条例起草，报送市人大常委会审议: where the work before goes next.
+FILES = re.compile(
+    "(?:并|及时)?(?:报请?|提交|提请|上报|报送|呈报)[^，]{2,24}(?:备案|审批|审议|审定|批准|审核|审查|审阅)$"
+)
 # 推进系统应用，年底前实现监管事项全覆盖: how far the same is pushed by then.
 PUSHED_TO = re.compile(f"{_WHEN}(?:基本|全面|力争)*(?:实现|达到)")
 ENDS_IN = re.compile(".{0,12}?(?:形成|提交|上报|完成[^，]{0,5}$)")

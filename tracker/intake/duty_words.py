@@ -39,9 +39,9 @@ ADVERBS = re.compile(rf"(?:{_any(_ADVERB_WORDS)}|{_OFTEN}|{_WHEN})*")
 # 在宪法宣传周集中开展宣传, 依据信用等级实施监管. The words between must hold an object: 通过开展培训 is a means only.
 _AHEAD = "联合|会同|与|同|协同|依托|结合|围绕|针对|在|利用|借助|通过|依据|根据|按照|面向|向|为|就|从|以|运用"
 _OPENED = (
-    "(?:组织|集中|深入|广泛|定期|常态化|依法|及时|分层|分类|统一|联合|全面|严厉|逐步|逐一|扎实|持续)*"
+    "(?:组织|集中|深入|广泛|定期|常态化|依法|及时|分层|分类|统一|联合|全面|严厉|逐步|逐一|扎实|持续|每[日天周月]|每季度)*"
     "(?:开展|举办|召开|建立|健全|组建|实施|推行|签订|设立|开设|选派|聘请|配备|安装|公示|公布|发布|建成|新建|惩治|"
-    r"处置|查办|督导|选聘|招聘|招募|遴选|抽调|选拔|选取|打击|查处|整治|编制|印发|建设(?=\d|[^，]{2,10}(?:站|室|场|园|点|基地|中心|平台|阵地|窗口|系统)$)|制定|出台|打造|设置|布设|增设|投放|举行|配发|增配|组织(?!领导|部))"
+    r"处置|查办|推送|播放|推出|督导|选聘|招聘|招募|遴选|抽调|选拔|选取|打击|查处|整治|编制|印发|建设(?=\d|[^，]{2,10}(?:站|室|场|园|点|基地|中心|平台|阵地|窗口|系统)$)|制定|出台|打造|设置|布设|增设|投放|举行|配发|增配|组织(?!领导|部))"
 )
 _DONE_TO = (
     "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|治理|帮扶|约谈|建立|制定|编制|设立|落实|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
@@ -49,7 +49,7 @@ _DONE_TO = (
 )
 TOWARDS = re.compile(
     r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)"
-    rf"(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中|进行一次|{_OFTEN})*(?={_DONE_TO})"
+    rf"(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中|进行一次|组织|{_OFTEN})*(?={_DONE_TO}(?![的过后者]))"
     rf"|(?:{_AHEAD})(?P<with>(?!开展|举办|召开|建立|制定|定期|组织)[^，]{{2,40}}?)(?={_OPENED}[^，]{{2}})"
     r"|(?:把|将)(?P<put>[^，]{2,30}?)(?=(?:压缩|缩短|控制|降低|提高|提升|扩大)[^，]*\d)"
     r"|(?:把|将)(?P<moved>[^，\d]{0,20}\d[^，]{2,30}?)(?=(?:下放|委托|移交|调整))"
@@ -103,7 +103,7 @@ _ONLY_VERBS = _any(
 ONLY_VERBS = re.compile(f"{_ONLY_VERBS}+")
 # 严格 is an adverb before a verb (严格执行) and the verb itself before a noun (严格许可审批).
 STRICT = re.compile(r"严格(?=[\u4e00-\u9fff]{4})")
-VERBS = re.compile(f"{_ONLY_VERBS}+|{_any(_VERBS)}+")
+VERBS = re.compile(f"挂牌督办|{_ONLY_VERBS}+|{_any(_VERBS)}+")
 # How a sentence that says who and when goes on: … 将制定, … 将坚持.
 ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"
 # The same word is a noun in 执行情况, 培训内容, 监督检查: then it opens no duty.
@@ -112,6 +112,10 @@ NOUN_AFTER_VERB = re.compile(
         "情况 率 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
         "效能 覆盖面 时限 时间 比例 的 与 和 、"
     )
+)
+# The same said with 对: whom the work before finds wanting.
+FOUND_WANTING = re.compile(
+    "对[^，]{0,16}(?:不力|不到位|不合格|发现|违反|逾期|未按|拒不|存在)[^，]{0,8}的?[^，]{2,}"
 )
 # What shall happen in a case (考核不合格的一律离岗): a rule of the work before.
 IN_SUCH_A_CASE = re.compile("(?!对)[^，]{2,24}的(?:一律|不得|一概|坚决不|予以|均不|要?依法依规)")
@@ -175,7 +179,7 @@ WEAK_VERBS = re.compile(
 # Words of a concrete work: what is written, built or held; a slogan has none of them.
 CONCRETE = re.compile(
     "《|制度|机制|规程|规划|指引|名单|汇编|图册|意见|办法|规则|规定|细则|责任制|清单|目录|方案|预案|标准|基准|手册|指南|计划|台账|平台|系统|名录|"
-    "培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|讲评|督察|行动|案例|轮训|巡查|抽查|排查"
+    "[题训修习读]班|培训|评查|检查|演练|竞赛|比武|练兵|宣讲|宣传[周月日]|活动|考试|测试|会议|座谈|讲座|讲评|督察|行动|案例|轮训|巡查|抽查|排查"
 )
 # Pairs of characters that many objects share and that tell nothing.
 _COMMON = (

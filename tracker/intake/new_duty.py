@@ -9,6 +9,7 @@ from __future__ import annotations
 from tracker.intake import completions, duty_words, rules
 from tracker.intake.clause_sorts import Clause, same_matter, same_object
 
+_NEAR = 6  # characters; how often may stand before 对办案情况进行通报
 _LOOKED_BACK = 12  # clauses of a commitment that a new one is compared with
 
 
@@ -17,17 +18,18 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     head, group = group[0], group[-_LOOKED_BACK:]
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
-    ahead = [one for one in group if _leads_to_the_next(head, one, clause, item)]
+    done = any(one.sort == "result" for one in group)  # what has its result already leads to nothing else
+    ahead = [one for one in group if not done and _leads_to_the_next(head, one, clause, item)]
     if _tells_how(group, clause) or _finishes(clause) or _belongs_to_it(group[-1], clause):
         return False
     if completions.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
         return False
     if clause.often:
         works = any(one.sort == "other" or _has_object(one) for one in group if one not in ahead)
-        works = works and completions.TELLS_OF_IT.fullmatch(clause.object) is None
+        works = works and not _tells_of_it(group, clause)
         return works and not _is_how_it_runs(group, clause)
     earlier = [one for one in group if one.sort == "action" and one not in ahead]
-    if not _has_object(clause) or completions.TELLS_OF_IT.fullmatch(clause.object):
+    if not _has_object(clause) or _tells_of_it(group, clause):
         return False
     if completions.HOW_MUCH.search(clause.text) and not _is_held(group, clause):
         return False
@@ -39,7 +41,7 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     if _completes(earlier[-1], clause):
         return False
     makes = duty_words.MAKES_OR_HOLDS.fullmatch(clause.verb) is not None
-    alike = [one for one in earlier if same_object(one.object, clause.object)]
+    alike = [one for one in earlier if same_object(one.object, clause.object, apart=clause.occasion)]
     if makes:
         alike = [one for one in alike if duty_words.MAKES_OR_HOLDS.fullmatch(one.verb)]
     return clause.timed or not alike
@@ -57,10 +59,21 @@ def _tells_how(group: list[Clause], clause: Clause) -> bool:
     return ends and _shares_matter(group, clause)
 
 
+def _tells_of_it(group: list[Clause], clause: Clause) -> bool:
+    """定期通报检查结果: what came of the work before is told."""
+    if completions.TELLS_OF_IT.fullmatch(clause.object) is None or 0 <= clause.text.find("对") < _NEAR:
+        return False
+    return len(clause.object) <= completions.LONGEST_TELLING or _shares_matter(group, clause)
+
+
 def _belongs_to_it(before: Clause, clause: Clause) -> bool:
     """What is done at an event, and what becomes of the things an inspection finds."""
-    if completions.ONLY_HOW_OFTEN.match(clause.text):
+    if completions.ONLY_HOW_OFTEN.match(clause.text) or duty_words.FOUND_WANTING.match(clause.text):
         return True
+    if completions.TREATS.match(clause.verb) and clause.text.startswith("对"):
+        return same_matter(before.text, clause.text)
+    if completions.FILES.match(clause.text):
+        return before.sort == "action"
     if completions.AT_AN_EVENT.match(clause.text):
         return before.sort == "action"
     if completions.AN_EVENT.search(before.object) and completions.CARRIES_OUT.match(clause.verb):
@@ -176,6 +189,8 @@ def _has_object(clause: Clause) -> bool:
     elif clause.timed and not clause.weak:
         shortest = duty_words.SHORTEST_BY_WHEN
     if len(clause.object) >= shortest or clause.occasion or duty_words.QUANTITY.search(clause.object):
+        return True
+    if clause.text.startswith("对") and len(clause.object) >= duty_words.SHORTEST_BY_WHEN:
         return True
     names_a_field = duty_words.NAMES_A_FIELD.fullmatch(clause.verb) is not None
     return not names_a_field and duty_words.CONCRETE.search(clause.object) is not None

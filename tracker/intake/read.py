@@ -9,7 +9,7 @@ from datetime import date
 from tracker.intake.altered_copies import altered_remarks, refuse_altered
 from tracker.intake.baselines import with_baselines
 from tracker.intake.beside_tables import Found, with_table
-from tracker.intake.clauses import cut
+from tracker.intake.clauses import cut, titled
 from tracker.intake.consistency import figure_remarks, heading_remarks
 from tracker.intake.draft import (
     CommitmentDraft,
@@ -126,7 +126,7 @@ def _commitments(joined: JoinedText, sections: list[PlanSection], within: Surrou
     for section in sections:
         for start, end in section.notes:
             passed_over.append(PassageDraft("note", joined.text[start:end], start, end, NOTE_REASON))
-        for stretch in section.stretches:
+        for stretch in titled(joined.text, section.stretches):
             pieces = cut(joined.text, replace(stretch, year=within.year))
             passed_over += pieces.passed_over
             for piece in pieces.pieces:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.intake.draft import Kind, Rhythm
-from tracker.intake.kind_rules import INSTRUMENT
+from tracker.intake.kind_words import INSTRUMENT
 
 
 @dataclass(frozen=True)
