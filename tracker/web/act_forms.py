@@ -81,7 +81,7 @@ class ChaseForm(forms.Form):
     )
 
 
-class BasisForm(forms.Form):
+class BasisForm(SeenForm):
     basis = words(_("依据"), _("请写明依据。"), help_text=_("如：某年某月某日局务会议议定。"))
 
 

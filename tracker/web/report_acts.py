@@ -14,7 +14,7 @@ from tracker.plans.wording import Rhythm
 from tracker.tasks import actions
 from tracker.tasks.models import Piece, ReportSlot, Task
 from tracker.tasks.states import OPEN, WORKABLE
-from tracker.web.act_forms import words
+from tracker.web.act_forms import SeenForm, words
 from tracker.web.acts import Act, supervises
 from tracker.web.task_fields import DayField, OfficeField, offer_offices
 from tracker.web.task_loading import Loaded
@@ -30,7 +30,7 @@ class GivePieceForm(forms.Form):
     )
 
 
-class WithdrawPieceForm(forms.Form):
+class WithdrawPieceForm(SeenForm):
     piece = forms.ChoiceField(
         label=gettext_lazy("分项任务"), error_messages={"required": gettext_lazy("请选择分项任务。")}
     )
@@ -45,7 +45,7 @@ class ChangePieceForm(WithdrawPieceForm):
     field_order = ("piece", "text", "due_on", "reason")
 
 
-class RhythmForm(forms.Form):
+class RhythmForm(SeenForm):
     rhythm = forms.ChoiceField(label=gettext_lazy("报送周期"), choices=Rhythm.choices)
     reason = words(gettext_lazy("理由"), gettext_lazy("请写明调整报送周期的理由。"), rows=2)
 
@@ -93,10 +93,8 @@ def _on_piece(act: Callable[..., Piece]) -> Callable[..., Task]:
     return run
 
 
-def _change_piece(
-    row: Piece, *, by: User, at: datetime, text: str, due_on: date | None, reason: str
-) -> Piece:
-    return actions.change_piece(row, by=by, at=at, text=text or None, due_on=due_on, reason=reason)
+def _change_piece(row: Piece, *, text: str, **facts: Any) -> Piece:
+    return actions.change_piece(row, text=text or None, **facts)
 
 
 def _on_slot(act: Callable[..., ReportSlot]) -> Callable[..., Task]:

@@ -142,7 +142,9 @@ def refuse_extension(
     return row
 
 
-def set_new_limit(task: Task, *, by: User, at: datetime, due_on: date, basis: str) -> Task:
+def set_new_limit(
+    task: Task, *, by: User, at: datetime, due_on: date, basis: str, seen: int | None = None
+) -> Task:
     """限期办结: a limit for what has run past its own; the original one still counts for assessment."""
     must_decide(by, task, at)
     basis = needed(basis, _("请写明限期办结的依据。"), field="basis")
@@ -153,6 +155,7 @@ def set_new_limit(task: Task, *, by: User, at: datetime, due_on: date, basis: st
             raise WrongState(_("此项任务现为“%s”，不能限期办结。") % task.state_words)
         if task.due_on >= local_date(at):
             raise WrongState(_("完成时限还没有到，不需要限期办结。牵头科室可以申请延期。"))
+        must_be_current(task, seen)
         before = facts_of(task, ("due_on",))
         Extension.objects.create(
             task=task,

@@ -9,7 +9,15 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.tasks.actions.deciding import decide_waiting, drop_requests, withdraw_pending
 from tracker.tasks.actions.rhythm import excuse_pause
-from tracker.tasks.actions.steps import facts_of, move, moved, must_supervise, needed
+from tracker.tasks.actions.steps import (
+    facts_of,
+    move,
+    moved,
+    must_allow,
+    must_be_current,
+    must_supervise,
+    needed,
+)
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Task
 from tracker.tasks.states import ReportState, TaskState, Verb
@@ -17,52 +25,57 @@ from tracker.workdays.clock import local_date
 from tracker.workdays.limits import must_lie_ahead
 from tracker.workdays.records import load_calendar
 
-_KEPT = (
-    "state",
-    "state_basis",
-    "suspended_until",
-    "rework_due_on",
-    "assigned_at",
-)  # what these acts may change
+# What these acts may change.
+_KEPT = ("state", "state_basis", "suspended_until", "rework_due_on", "assigned_at")
+_KINDS = {Verb.SUSPEND: "task.suspended", Verb.RESUME: "task.resumed", Verb.CANCEL: "task.cancelled"}
 
 
 def suspend_task(
-    task: Task, *, by: User, at: datetime, basis: str, suspended_until: date | None = None
+    task: Task,
+    *,
+    by: User,
+    at: datetime,
+    basis: str,
+    suspended_until: date | None = None,
+    seen: int | None = None,
 ) -> Task:
     """暂缓, until a day if one is known. What had been returned is to be filed again once it is taken up."""
     if suspended_until is not None:
         must_lie_ahead(suspended_until, on=local_date(at), what=_("暂缓至"), field="suspended_until")
-    return _keep(task, Verb.SUSPEND, "task.suspended", by, at, basis, suspended_until=suspended_until)
+    return _keep(task, Verb.SUSPEND, by, at, basis, seen, suspended_until=suspended_until)
 
 
-def resume_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
+def resume_task(task: Task, *, by: User, at: datetime, basis: str, seen: int | None = None) -> Task:
     """恢复办理: back to where it was; a limit to file again that passed meanwhile is set anew by the rules.
 
     What was to be reported meanwhile is 免报. One that nobody had received is given out anew: its office learns of it now.
     """
-    return _keep(task, Verb.RESUME, "task.resumed", by, at, basis)
+    return _keep(task, Verb.RESUME, by, at, basis, seen)
 
 
-def cancel_task(task: Task, *, by: User, at: datetime, basis: str) -> Task:
+def cancel_task(task: Task, *, by: User, at: datetime, basis: str, seen: int | None = None) -> Task:
     """终止: the task stays, with its number and history; what waits for review does not wait on."""
-    return _keep(task, Verb.CANCEL, "task.cancelled", by, at, basis)
+    return _keep(task, Verb.CANCEL, by, at, basis, seen)
 
 
 def _keep(
     task: Task,
     verb: Verb,
-    kind: str,
     by: User,
     at: datetime,
     basis: str,
+    seen: int | None,
     suspended_until: date | None = None,
 ) -> Task:
     must_supervise(by, task, at)
-    basis = needed(basis, _("请写明依据。"), field="basis")
+    basis, kind = needed(basis, _("请写明依据。"), field="basis"), _KINDS[verb]
     with writing(by=by, at=at) as change, undoable(task, kind, by=by) as task:
         must_supervise(by, task, at)
+        verb_now = _way_back(task) if verb is Verb.RESUME else verb
+        must_allow(task, verb_now)
+        must_be_current(task, seen)
         before = facts_of(task, _KEPT)
-        move(task, _way_back(task) if verb is Verb.RESUME else verb)
+        move(task, verb_now)
         task.suspended_until = suspended_until
         task.state_basis = "" if verb is Verb.RESUME else basis
         if verb is Verb.RESUME and task.rework_due_on and task.rework_due_on < local_date(at):

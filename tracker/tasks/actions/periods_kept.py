@@ -9,7 +9,7 @@ from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.plans.wording import Rhythm
 from tracker.tasks.actions.rhythm import recut
-from tracker.tasks.actions.steps import facts_of, moved, must_supervise, needed
+from tracker.tasks.actions.steps import facts_of, moved, must_be_current, must_supervise, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import ReportSlot, Task
 from tracker.tasks.states import OPEN
@@ -18,8 +18,13 @@ from tracker.workdays.clock import local_date
 EXCUSE_LIMIT = 200
 
 
-def change_rhythm(task: Task, *, by: User, at: datetime, rhythm: str, reason: str) -> Task:
-    """Another 报送周期 from now on. What has ended, was filed or is being written stays as it is."""
+def change_rhythm(
+    task: Task, *, by: User, at: datetime, rhythm: str, reason: str, seen: int | None = None
+) -> Task:
+    """Another 报送周期 from now on. What has ended, was filed or is being written stays as it is.
+
+    ``seen``: the task's version, as the page had it: a colleague may have changed the rhythm meanwhile.
+    """
     must_supervise(by, task, at)
     reason = needed(reason, _("请写明调整报送周期的理由。"))
     if rhythm not in Rhythm.values:
@@ -30,6 +35,7 @@ def change_rhythm(task: Task, *, by: User, at: datetime, rhythm: str, reason: st
             raise WrongState(_("此项任务现为“%s”，不能调整报送周期。") % task.state_words)
         if rhythm == task.rhythm:
             raise WrongState(_("报送周期已是“%s”。") % task.get_rhythm_display())
+        must_be_current(task, seen)
         before = facts_of(task, ("rhythm",))
         task.rhythm = rhythm
         task.version += 1

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Office, User
-from tracker.tasks.actions.steps import facts_of, fresh_piece, moved, must_supervise, needed
+from tracker.tasks.actions.steps import facts_of, fresh_piece, moved, must_be_current, must_supervise, needed
 from tracker.tasks.actions.undoing import undoable
 from tracker.tasks.models import Piece, ProgressReport, Task
 from tracker.tasks.states import WORKABLE
@@ -46,9 +46,16 @@ def give_piece(task: Task, *, by: User, at: datetime, office: Office, text: str,
 
 
 def change_piece(
-    piece: Piece, *, by: User, at: datetime, text: str | None = None, due_on: date | None = None, reason: str
+    piece: Piece,
+    *,
+    by: User,
+    at: datetime,
+    text: str | None = None,
+    due_on: date | None = None,
+    reason: str,
+    seen: int | None = None,
 ) -> Piece:
-    """Its words or its date; the original date stays beside the new one."""
+    """Its words or its date; the original date stays beside the new one. ``seen``: the task's version, as the page had it."""
     must_supervise(by, piece.task, at)
     reason = needed(reason, _("请写明修改的理由。"))
     if text is not None:
@@ -61,6 +68,7 @@ def change_piece(
         must_supervise(by, task, at)
         _must_be_open(task)
         _must_be_given(found)
+        must_be_current(task, seen)
         before = facts_of(found, ("text", "due_on"))
         found.text = found.text if text is None else text
         found.due_on = due_on or found.due_on
@@ -73,7 +81,7 @@ def change_piece(
     return found
 
 
-def withdraw_piece(piece: Piece, *, by: User, at: datetime, reason: str) -> Piece:
+def withdraw_piece(piece: Piece, *, by: User, at: datetime, reason: str, seen: int | None = None) -> Piece:
     """撤销分项任务: the office owes nothing any more. Its draft goes; what it filed stays with the task."""
     must_supervise(by, piece.task, at)
     reason = needed(reason, _("请写明撤销分项任务的理由。"))
@@ -82,6 +90,7 @@ def withdraw_piece(piece: Piece, *, by: User, at: datetime, reason: str) -> Piec
         assert found is not None
         must_supervise(by, task, at)
         _must_be_given(found)
+        must_be_current(task, seen)
         found.withdrawn_at = at
         found.save(update_fields=["withdrawn_at"])
         ProgressReport.objects.unfiled().filter(piece=found).delete()
