@@ -71,10 +71,17 @@ def test_title_block_and_signature_make_no_cards(cast: Cast, chosen: str) -> Non
 
 
 def test_choice_that_begins_with_the_title_block_begins_with_the_body(cast: Cast) -> None:
-    plan = read(cast, f"{HEAD}认真落实各项要求。健全会议制度。完善签到办法。\n")
+    plan = read(
+        cast,
+        f"{HEAD}认真落实各项要求。健全会议制度。完善签到办法。\n枣庄市应急管理局\n2024年3月5日\n抄送：市委\n",
+    )
     choose_part(plan, by=cast.supervisor, at=NOW, start=0, end=len(plan.text))
     assert "健全会议制度" in words(plan) and not any("枣" in one or "签发" in one for one in words(plan))
-    assert plan.sections.get().start == plan.text.index("认真")
+    section = plan.sections.get()
+    assert (section.start, section.end) == (
+        plan.text.index("认真"),
+        plan.text.index("\n枣庄市应急管理局\n2024"),
+    )
 
 
 def test_corrected_version_is_recognised_and_compared(both: tuple[Plan, Plan]) -> None:

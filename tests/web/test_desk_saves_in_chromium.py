@@ -34,6 +34,7 @@ def opened(page: Page, plan: Plan) -> Any:
     row = plan.commitments.get(order=0)
     card = page.locator(f"#card-{row.pk}")
     card.locator("details.change > summary").click()
+    card.locator("details.rest > summary").click()
     return card
 
 

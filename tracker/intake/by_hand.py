@@ -15,6 +15,10 @@ from tracker.intake.suggest import Surroundings, suggest
 
 _LONGEST = 60
 _STOP = re.compile(r"[。！？!?；;]")
+# At the end of a document: the organ that signs, and what comes after it.
+_TAIL = re.compile(
+    r"^[^，。；：]{2,30}[局委办厅府会处院科室]$|^特此报告。?$|^(?:附件|抄送)|^[（(](?:此件|联系人)"
+)
 _FRAME = re.compile(
     r"文件$|[〔\[【﹝〈（(]20\d{2}[〕\]】﹞〉）)]第?\d{1,4}号$|^签发人|[：:]$|^(?:关于)?.{0,60}(?:报告|总结|通知|方案|要点|计划|情况)$"
     r"|^(?:20\d{2}|二[〇○零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
@@ -96,15 +100,21 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def body_of(text: str, start: int, end: int, *, title: str = "", doc_number: str = "") -> tuple[int, int]:
-    """The chosen stretch from where its body begins: letterhead, title, 文号, 签发人 and addressee are no plan.
+    """The body of the chosen stretch: letterhead, title, 文号, 签发人, addressee, signature and date are no plan.
 
     Both ends are equal where no sentence and no numbered item is left.
     """
-    for at, line in _lines(text[start:end]):
-        if not _is_frame(line.strip(), title, doc_number):
-            left = text[start + at : end]
-            return (start + at, end) if _says_something(left) else (end, end)
-    return end, end
+    lines = _lines(text[start:end])
+    while lines and _is_frame(lines[0][1].strip(), title, doc_number):
+        lines = lines[1:]
+    while lines and (
+        _TAIL.search(lines[-1][1].strip()) or _is_frame(lines[-1][1].strip(), title, doc_number)
+    ):
+        lines = lines[:-1]
+    if not lines:
+        return end, end
+    first, last = start + lines[0][0], start + lines[-1][0] + len(lines[-1][1])
+    return (first, last) if _says_something(text[first:last]) else (end, end)
 
 
 def _is_frame(line: str, title: str, doc_number: str) -> bool:

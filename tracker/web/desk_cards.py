@@ -22,6 +22,7 @@ from tracker.web.plan_page import ShortcomingLine
 from tracker.web.task_fields import office_choices, working_offices
 from tracker.workdays.words import day_words
 
+_FIRST = ("title", "lead_office", "due_on", "kind", "rhythm")
 _ASKED = re.compile("“([^”]{1,20})”是指")
 
 
@@ -126,8 +127,13 @@ class Card:
         """The form lies open where something is to be done in it."""
         return bool(self.questions or self.form.errors)
 
+    @property
+    def rest_is_open(self) -> bool:
+        """What is seldom changed is folded away, unless something is wrong in it."""
+        return any(name not in _FIRST for name in self.form.errors)
+
     def plain_fields(self) -> list[forms.BoundField]:
-        return [self.form[name] for name in ("title", "lead_office", "due_on", "kind", "rhythm")]
+        return [self.form[name] for name in _FIRST]
 
     def supporting_as_shown(self) -> str:
         """The hidden copy of the boxes first ticked; the template lays the boxes out itself."""

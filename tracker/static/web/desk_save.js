@@ -105,6 +105,7 @@
       var field = words.parentNode.querySelector("[id^='f-']"), here = field && document.getElementById(field.id);
       var place = (here && here.closest(".field, fieldset")) || form;
       place.classList.add("has-error");
+      if (place.closest("details.rest")) place.closest("details.rest").open = true;
       place.appendChild(words);
     });
     var foot = form.querySelector(".card-foot"), nowFoot = now.querySelector(".card-foot");
