@@ -7,10 +7,12 @@ import gc
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from launcher.second_database import runs_once
+from launcher.sharing import WholeFiles
 
 
 def own_place() -> None:
@@ -45,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     product = config.rootpath / "tests" / "browser"  # first and together: one worker starts it, once
     items.sort(key=lambda item: not item.path.is_relative_to(product))
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist's, and only where it distributes
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    chosen = config.getoption("dist") != "load"  # somebody asked for a way of his own
+    return None if chosen or "YINUO_PART" not in os.environ else WholeFiles(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,6 +10,7 @@ import pytest
 from launcher import ROOT, check, test
 from launcher.check import Step
 from launcher.second_database import FACES, FACES_AGAIN, runs_once
+from launcher.sharing import LONG, WholeFiles
 
 
 def item(path: str, *markers: str, fixtures: tuple[str, ...] = (), **facts: Any) -> Any:
@@ -54,6 +55,29 @@ def test_only_what_cannot_differ_is_left_out_on_the_second_database(given: Any, 
 def test_faces_run_again_where_the_database_has_a_say(given: Any, once: bool) -> None:
     assert runs_once(given, Path("/house"), full=False) is once
     assert not runs_once(given, Path("/house"), full=True)
+
+
+@pytest.mark.parametrize(("rows", "once"), [(1, False), (3, False), (30, True)])
+def test_queries_of_a_long_list_are_counted_once(rows: int, once: bool) -> None:
+    given = item("tests/web/test_my_tasks.py", fixtures=("db", "django_assert_num_queries"))
+    given.callspec = SimpleNamespace(params={"rows": rows})
+    assert runs_once(given, Path("/house"), full=False) is once
+    assert not runs_once(given, Path("/house"), full=True)
+
+
+def test_whole_files_go_to_a_worker_the_long_ones_first() -> None:
+    sharing = WholeFiles(SimpleNamespace(getvalue=lambda _option: ["2*popen"]))
+    names = ["tests/web/test_words.py", LONG[1], "tests/browser", "tests/ledger/test_chain.py"]
+    sharing.workqueue.update({name: {} for name in names})
+    order = [sharing.workqueue.popitem(last=False)[0] for _ in names]
+    assert order == ["tests/browser", LONG[1], "tests/web/test_words.py", "tests/ledger/test_chain.py"]
+    assert sharing._split_scope("tests/web/test_words.py::Test::test_a[1::2]") == "tests/web/test_words.py"
+    ours = {sharing._split_scope(f"tests/browser/test_{name}.py::test") for name in ("desk", "story")}
+    assert ours == {"tests/browser"}
+
+
+def test_long_ones_named_are_there() -> None:
+    assert all((ROOT / path).exists() for path in LONG)
 
 
 def test_files_named_are_there_and_belong_to_a_face() -> None:
