@@ -41,6 +41,12 @@ def test_each_state_says_it_on_the_page(cast: Cast, task: Task, situation: str) 
     assert SAID[situation] in body(signed_in(cast.head).get(f"/tasks/{task.pk}/"))
 
 
+def test_what_was_asked_elsewhere_is_told_instead(cast: Cast, task: Task) -> None:
+    task = bring(cast, task, "declined")
+    page = body(signed_in(cast.head).get(f"/tasks/{task.pk}/"))
+    assert "6月20日申请改派，等待督办员答复。" in page and "前签收" not in page
+
+
 def test_every_state_is_spoken_of() -> None:
     assert set(_SAID) == set(TaskState)
 

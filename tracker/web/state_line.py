@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tracker.tasks.lights import Thresholds
-from tracker.tasks.models import Closure, Task
+from tracker.tasks.models import Closure, Reassignment, Task
 from tracker.tasks.states import TaskState, Verdict
 from tracker.workdays.clock import local_date
 from tracker.workdays.words import short_day
@@ -14,8 +14,13 @@ from tracker.workdays.words import short_day
 Outcome = Closure.Outcome
 
 
-def state_line(task: Task, at: Thresholds) -> str:
-    """6月24日退回，7月1日前重报；原因：缺会议纪要. ``task``: with its closures and its bureau's rules loaded."""
+def state_line(task: Task, at: Thresholds, declined: Reassignment | None = None) -> str:
+    """6月24日退回，7月1日前重报；原因：缺会议纪要. ``task``: with its closures and its bureau's rules loaded.
+
+    ``declined``: the 申请改派 that waits for its answer; it stops the clock of 签收.
+    """
+    if declined is not None and declined.asked_at is not None:
+        return _("%s申请改派，等待督办员答复。") % _on(declined.asked_at, at)
     return _SAID[TaskState(task.state)](task, at)
 
 

@@ -66,7 +66,7 @@ def show_task(
         "loaded": loaded,
         "task": task,
         "row": loaded.row,
-        "state_line": state_line(task, at),
+        "state_line": state_line(task, at, loaded.asked_elsewhere),
         "periods": _periods(loaded, at),
         "decisions": decisions,
         "evidence": evidence_part(loaded, who, decides=decides, bound=bound),
