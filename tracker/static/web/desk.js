@@ -10,19 +10,8 @@
     if (!place) return;
     place.hidden = !count;
     place.textContent = "（" + count + "）";
-    document.querySelector(".bulk-box").open = count > 0;
+    if (window.innerWidth > 640) document.querySelector(".bulk-box").open = count > 0; // on a phone it would cover the cards
   });
-
-  /* All at once: the box beside the bar's name ticks what is in sight. */
-  var all = document.getElementById("tick-all");
-  if (all) {
-    all.closest("label").hidden = false;
-    all.addEventListener("change", function () {
-      document.querySelectorAll("input[name=chosen][form=bulk]").forEach(function (tick) {
-        if (tick.checked !== all.checked) tick.click();
-      });
-    });
-  }
 
   /* A calendar beside each day that is typed. */
   document.addEventListener("focusin", function (event) {
