@@ -82,7 +82,7 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         verb=verb.group(),
         object=f"{towards['object'] or put or ''}{rest}" if towards else rest,
         weak=weak,
-        occasion=towards is not None and bool(towards["with"] or put),
+        occasion=towards is not None and bool(towards["with"] or towards["place"] or put),
         timed=duty_words.WHEN.match(words) is not None,
         often=(duty_words.OFTEN.search(words) if weak else duty_words.OFTEN.match(words)) is not None,
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from tracker.intake.due_forms import FORMS, DuePhrase
 
 # Forms of one character each, so that places in the text stay the same.
 _SAME_WIDTH = str.maketrans("０１２３４５６７８９．／－–—～", "0123456789./----")
 _TITLES = re.compile("《[^》\n]{0,200}》|“[^”\n]{0,12}[·•.][^”\n]{0,12}”")
+_TELLS_TIME = re.compile(r"[\d年岁月日季节期周天汛会前后]")  # no form does without one of these
 _EDGE = "、，,。；;）) \n"
 
 
+@lru_cache(maxsize=64)  # each sentence is asked several times while its proposals are made
 def due_phrase_in(text: str, year: int) -> DuePhrase | None:
     """The deadline; None when the text states none.
 
@@ -37,6 +40,8 @@ def _lies_before(asked: DuePhrase, last: DuePhrase) -> bool:
 
 def _phrases(text: str, year: int) -> list[DuePhrase]:
     """All phrases in the text's order; where forms overlap, the most exact one is read."""
+    if not _TELLS_TIME.search(text):
+        return []
     plain = _TITLES.sub(lambda match: " " * len(match.group()), text).translate(_SAME_WIDTH)
     found: dict[int, DuePhrase] = {}
     for form, read in FORMS:
@@ -47,5 +52,6 @@ def _phrases(text: str, year: int) -> list[DuePhrase]:
                 found[match.start()] = replace(phrase, words=words)
                 kept += [plain[end : match.start()], "。" * (match.end() - match.start())]
                 end = match.end()
-        plain = "".join([*kept, plain[end:]])
+        if kept:
+            plain = "".join([*kept, plain[end:]])
     return [found[start] for start in sorted(found)]

@@ -47,10 +47,12 @@ _DONE_TO = (
     "实行|开展|实施|查处|打击|惩处|处罚|惩戒|安装|治理|帮扶|约谈|建立|制定|编制|设立|落实|快查快处|严惩|追责|问责|挂牌督办|巡查|检查|抽查|排查|走访|轮训|评查|"
     "督察|督查|复查|清理|梳理|核查|评估"
 )
+_PLACES = "企业|社区|乡镇|村居?|校园|学校|商圈|工地|景区|园区|农村|机关|一线|基层|楼宇|市场|商会|农户|军营"
 TOWARDS = re.compile(
     r"(?:严格|坚决|依法)?对(?P<object>[^，]{2,40}?)"
     rf"(?:依法|从严|从重|坚决|严肃|严厉|逐一|一律|全部|统一|动态|分类|集中|进行一次|组织|{_OFTEN})*(?={_DONE_TO}(?![的过后者]))"
     rf"|(?:{_AHEAD})(?P<with>(?!开展|举办|召开|建立|制定|定期|组织)[^，]{{2,40}}?)(?={_OPENED}[^，]{{2}})"
+    rf"|(?:深入|走进)(?P<place>[^，]{{0,12}}(?:{_PLACES}))(?=开展|送|宣讲|宣传|走访|提供|举办)"
     r"|(?:把|将)(?P<put>[^，]{2,30}?)(?=(?:压缩|缩短|控制|降低|提高|提升|扩大)[^，]*\d)"
     r"|(?:把|将)(?P<moved>[^，\d]{0,20}\d[^，]{2,30}?)(?=(?:下放|委托|移交|调整))"
     r"|(?:把|将)(?P<listed>[^，]{2,40}?)(?=纳入|列入)"
@@ -94,15 +96,15 @@ MAKES_OR_HOLDS = re.compile("(?:修订|制定|编制|出台|印发|编印|建成
 # By when, and an aim to be reached then: 9月底前实现调解组织全覆盖.
 REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
 # 邀请 with what the invited do: work of its own where its number is told (邀请律师开展案卷讲评不少于2次).
-INVITES_TO = re.compile("邀请[^，]{2,20}?(?:开展|举办|讲|作|授课|培训|辅导|点评|指导)")
+INVITES_TO = re.compile("邀请[^，]{2,20}?(?:开展|举办|讲|作|以案|说法|授课|培训|辅导|点评|指导)")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
-    "成立 设立 搭建 畅通 落实 开展 组织 优化 梳理 公布"
+    "成立 设立 搭建 畅通 落实 开展 组织 优化 梳理 公布 打通 打破"
 )
 ONLY_VERBS = re.compile(f"{_ONLY_VERBS}+")
 # 严格 is an adverb before a verb (严格执行) and the verb itself before a noun (严格许可审批).
-STRICT = re.compile(r"严格(?=[\u4e00-\u9fff]{4})")
+STRICT = re.compile(r"(?:严格|统筹)(?=[\u4e00-\u9fff]{4})")
 VERBS = re.compile(f"挂牌督办|{_ONLY_VERBS}+|{_any(_VERBS)}+")
 # How a sentence that says who and when goes on: … 将制定, … 将坚持.
 ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"

@@ -104,6 +104,10 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
     """A weak verb opens a duty by its time or its own matter: 6月底前公布名单, 做好规范性文件合法性审查."""
     if clause.often or clause.timed:
         return True
+    if clause.verb == "严格" and duty_words.SYSTEM.search(clause.object):
+        return True
+    if duty_words.INVITES_TO.match(clause.text) and duty_words.SETS_DOWN.fullmatch(group[-1].verb):
+        return True
     only_so_many = completions.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
     if duty_words.QUANTITY.search(clause.object) and not only_so_many:
         return True
