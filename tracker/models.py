@@ -8,6 +8,7 @@ from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.models import Look, Reminder, ReminderRule
+from tracker.reminders.notices import Notice
 from tracker.tasks.models import (
     Closure,
     Comment,
@@ -52,6 +53,7 @@ __all__ = [
     "Look",
     "Material",
     "Milestone",
+    "Notice",
     "Office",
     "Opinion",
     "Passage",

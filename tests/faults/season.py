@@ -56,7 +56,8 @@ def make_season(
     bureau = make_bureau(code, f"{code}应急管理局", code)
     ship_rules(bureau.rules, by=system("season"), at=NOW)
     if not all_rules:
-        ReminderRule.objects.exclude(owed="task").delete()
+        ReminderRule.objects.exclude(owed="task", draws__in=("", "order")).delete()
+        ReminderRule.objects.update(draws="")
     made = [new_office(bureau, f"O{n}", f"{n}科") for n in range(offices)]
     Office.objects.bulk_create(made)
     supervisor = make_user(f"{code}-super", "督办员")

@@ -49,7 +49,7 @@ class ReminderRuleAdmin(Kept):
     list_filter = ("owed", "is_active", "rule_set")
     search_fields = ("asks",)
     ordering = ("rule_set", "owed", "offset")
-    fields = ("rule_set", "owed", "offset", "audience", "asks", "is_active", "is_statutory")
+    fields = ("rule_set", "owed", "offset", "audience", "asks", "draws", "is_active", "is_statutory")
     change_form_template = "admin/rule.html"
 
     def changeform_view(

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
@@ -87,5 +88,43 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('alarmed_at', models.DateTimeField(null=True)),
             ],
+        ),
+        migrations.AddField(
+            model_name='reminderrule',
+            name='draws',
+            field=models.CharField(blank=True, choices=[('notice', '催办单'), ('order', '督办单')], default='', help_text='选了文书的，系统只拟稿，由督办员签发后才提醒。', max_length=10, verbose_name='拟发文书'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='outcome',
+            field=models.CharField(choices=[('waiting', '待汇总'), ('told', '已提醒'), ('drafted', '已拟稿，待签发'), ('overtaken', '并入后一步提醒'), ('not_owed', '已无需提醒'), ('set_aside', '无法生成，已搁置')], db_default='waiting', default='waiting', max_length=10, verbose_name='结果'),
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('notice', '催办单'), ('order', '督办单')], max_length=10, verbose_name='文种')),
+                ('state', models.CharField(choices=[('drafted', '拟发，待签发'), ('sent', '已签发'), ('dropped', '不发'), ('lapsed', '已回复，停止催办')], default='drafted', max_length=10, verbose_name='状态')),
+                ('drafted_on', models.DateField(verbose_name='拟稿日期')),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('serial', models.PositiveIntegerField(null=True)),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
+                ('text', models.CharField(blank=True, max_length=300, verbose_name='内容')),
+                ('signed_off_by', models.CharField(blank=True, max_length=40, verbose_name='签发人')),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reply_due_on', models.DateField(null=True, verbose_name='回复时限')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='不发的理由')),
+                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.bureau')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reminder', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='tracker.reminder')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='tracker.task', verbose_name='任务')),
+            ],
+            options={
+                'verbose_name': '催办单和督办单',
+                'verbose_name_plural': '催办单和督办单',
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['bureau', 'state', 'id'], name='notice_bureau_state')],
+                'constraints': [models.UniqueConstraint(fields=('bureau', 'kind', 'year', 'serial'), name='notice_serial_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(models.Q(('signed_off_by', ''), _negated=True), models.Q(('number', ''), _negated=True)), _connector='OR'), name='notice_sent_was_signed')],
+            },
         ),
     ]

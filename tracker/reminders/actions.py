@@ -11,19 +11,21 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import Bureau, RuleSet, User
-from tracker.reminders.models import WAITING_SINCE, Audience, Outcome, Owed, Reminder, ReminderRule
+from tracker.reminders.models import WAITING_SINCE, Audience, Draws, Outcome, Owed, Reminder, ReminderRule
 
 _DESK = [Audience.DESK]
 _BOTH = [Audience.DESK, Audience.HEAD]
 _DECIDER = [Audience.DECIDER]
+_HEAD = [Audience.HEAD]
 _ABOVE = [Audience.HEAD, Audience.LEADER]
 
-# (owed, offset, audience, what it asks): the ladder of wording.md §5. Numbered papers are drafted elsewhere.
+# (owed, offset, audience, what it asks): the ladder 提醒 → 催办 → 催办单 → 督办单; the last two are only drafted.
 SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
     (Owed.TASK, -7, _DESK, "请报送进展报告"),
     (Owed.TASK, -3, _DESK, "请报送进展报告"),
     (Owed.TASK, 0, _BOTH, "请申请销号"),
     (Owed.TASK, 1, _BOTH, "请申请销号"),
+    (Owed.TASK, 3, _HEAD, "请说明未按期完成的原因和完成日期"),
     (Owed.TASK, 5, _ABOVE, "请申请销号"),
     (Owed.REWORK, -3, _DESK, "请按退回原因补充后重新申请销号"),
     (Owed.REWORK, 0, _BOTH, "请按退回原因补充后重新申请销号"),
@@ -41,7 +43,8 @@ SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
     (Owed.EXTENSION, 2, _DECIDER, "请答复"),
     (Owed.EXTENSION, 5, _DECIDER, "请答复"),
 )
-_RECORDED = ("owed", "step", "offset", "audience", "asks", "is_active", "is_statutory")
+DRAWS = {(Owed.TASK, 3): Draws.NOTICE, (Owed.TASK, 5): Draws.ORDER, (Owed.REWORK, 5): Draws.ORDER}
+_RECORDED = ("owed", "step", "offset", "audience", "asks", "draws", "is_active", "is_statutory")
 
 
 def ship_rules(rule_set: RuleSet, *, by: User | Actor, at: datetime) -> int:
@@ -58,6 +61,7 @@ def ship_rules(rule_set: RuleSet, *, by: User | Actor, at: datetime) -> int:
                 offset=offset,
                 audience=told,
                 asks=asks,
+                draws=DRAWS.get((owed, offset), ""),
             )
             for owed, offset, told, asks in SHIPPED
             if step_name(owed, offset) not in had
@@ -81,6 +85,8 @@ def keep_rule(rule: ReminderRule, *, by: User | Actor, at: datetime) -> bool:
     """
     _must_administer(by)
     rule.audience = _audience(rule.audience)
+    if rule.draws and (rule.owed not in (Owed.TASK, Owed.REWORK, Owed.SLOT) or rule.offset <= 0):
+        raise NotValid(_("只有时限过后的步骤可以拟发文书。"), field="draws")
     if rule.owed in WAITING_SINCE and rule.offset <= 0:
         raise NotValid(_("此类事项从开始等待之日起算，只能设在之后。"), field="offset")
     if not -60 <= rule.offset <= 60:

@@ -44,5 +44,5 @@ def chase_task(task: Task, *, by: User, at: datetime, text: str) -> Task:
             text=text,
             asked_by=by,
         )
-        change("task.chased", task, text=text)
+        change("task.chased", task, note=text)
     return task

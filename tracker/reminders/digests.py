@@ -12,8 +12,9 @@ from tracker.messages.models import Delivery
 from tracker.organisations.models import RuleSet
 from tracker.reminders.batches import batches
 from tracker.reminders.models import Outcome, Reminder
+from tracker.reminders.noticing import draft, let_go
 from tracker.reminders.recipients import People
-from tracker.reminders.sorting import Rules, active_rules, fallen_away
+from tracker.reminders.sorting import Rules, active_rules, fallen_away, rule_of
 from tracker.reminders.writing_out import Audiences, WritingOut
 from tracker.workdays.calendar import WorkCalendar
 
@@ -68,6 +69,7 @@ def build_digests(
     ``keep_letters`` for whoever shows them; those of a whole country's day do not fit into a worker's memory.
     """
     built = Built()
+    let_go(at=at, by=by)
     rules = active_rules()
     for bureaus in batches(on, rule_set):
         letters = _build(bureaus, rules, built, on, at, calendar, by)
@@ -90,7 +92,7 @@ def _build(
         rows = _take(bureaus)
         if not rows:  # another worker has them: they are built once, by whoever holds them
             return []
-        live = _drop(rows, rules, built, on, change)
+        live = _drafted(_drop(rows, rules, built, on, change), rules, on, change)
         out = WritingOut(
             rules,
             People([row.task for row in live], on, [row.piece for row in live if row.piece]),
@@ -130,6 +132,15 @@ def _drop(rows: list[Reminder], rules: Rules, built: Built, on: date, change: Re
     built.dropped += count
     gone = {pk for ids in dropped.values() for pk in ids}
     return [row for row in rows if row.pk not in gone]
+
+
+def _drafted(rows: list[Reminder], rules: Rules, on: date, change: Recorder) -> list[Reminder]:
+    """Steps that draw a paper are drafted and told to nobody, until a person has sent it; the others, as they were."""
+    draws = {row.pk: rule.draws for row in rows if (rule := rule_of(row, rules)) and row.asked_by_id is None}
+    papers = [(row, draws[row.pk]) for row in rows if draws.get(row.pk)]
+    if papers:
+        draft(papers, on=on, change=change)
+    return [row for row in rows if not draws.get(row.pk)]
 
 
 def _set_aside(poison: dict[int, str], on: date, change: Recorder) -> int:

@@ -59,7 +59,7 @@ def make_item(
 ) -> Item:
     """The line of one reminder for one person. ``reason``: why it was returned, if it was."""
     task = reminder.task
-    rank, heading = _group(reminder, today)
+    rank, heading = (0, rule.get_draws_display()) if rule.draws else _group(reminder, today)
     short, day = _when(reminder, today, calendar)
     because = _because(reminder)
     detail = f"{short}{day}{_('（原因：%s）') % reason if reason else ''}。{_request(reminder, rule, part)}。"
@@ -125,6 +125,8 @@ def _request(reminder: Reminder, rule: ReminderRule, part: Part) -> str:
     task, asked = reminder.task, rule.asks.rstrip("。")
     if reminder.owed == Owed.CHASE:
         return _("%(asked)s（督办员%(name)s）") % {"asked": asked, "name": reminder.asked_by}
+    if rule.draws and part not in _DIRECTING:
+        return reminder.text
     if reminder.owed in _DECIDING:
         return asked
     if part in _DIRECTING:

@@ -44,9 +44,17 @@ class Audience(models.TextChoices):
     LEADERS = "leaders", _("局领导")
 
 
+class Draws(models.TextChoices):
+    """A numbered paper that a step only drafts; a person sends it."""
+
+    NOTICE = "notice", _("催办单")
+    ORDER = "order", _("督办单")
+
+
 class Outcome(models.TextChoices):
     WAITING = "waiting", _("待汇总")
     TOLD = "told", _("已提醒")
+    DRAFTED = "drafted", _("已拟稿，待签发")
     OVERTAKEN = "overtaken", _("并入后一步提醒")
     NOT_OWED = "not_owed", _("已无需提醒")
     QUARANTINED = "set_aside", _("无法生成，已搁置")
@@ -68,6 +76,14 @@ class ReminderRule(models.Model):
     offset = models.SmallIntegerField(_("时限前（负）后（正）工作日"))
     audience = models.JSONField(_("提醒对象"), default=list)
     asks = models.CharField(_("要做什么"), max_length=100, help_text=_("如：请报送进展报告"))
+    draws = models.CharField(
+        _("拟发文书"),
+        max_length=10,
+        choices=Draws.choices,
+        blank=True,
+        default="",
+        help_text=_("选了文书的，系统只拟稿，由督办员签发后才提醒。"),
+    )
     is_active = models.BooleanField(_("启用"), default=True)
     is_statutory = models.BooleanField(_("不可关闭"), default=False)
 

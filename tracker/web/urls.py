@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tracker.web import accounts, drafting, health, my_tasks, period_reports, reporting, review, tasks
+from tracker.web import accounts, drafting, health, my_tasks, notices, period_reports, reporting, review, tasks
 from tracker.web.consult_urls import urlpatterns as consult
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
@@ -25,6 +25,8 @@ urlpatterns = [
     path("period-reports/sheet/", period_reports.period_sheet, name="period_sheet"),
     path("period-reports/import/", period_reports.import_sheet, name="import_sheet"),
     path("review/", review.review, name="review"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<uuid:pk>/<slug:name>/", notices.decide, name="decide_notice"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/report/", reporting.report, name="report"),
     path("tasks/<uuid:pk>/report/<uuid:piece>/", reporting.report, name="report"),
