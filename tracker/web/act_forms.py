@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.tasks.models import Milestone, Task
+from tracker.tasks.models import Task
 from tracker.tasks.states import Verdict
 from tracker.web.task_fields import DayField, OfficeField
 
@@ -156,13 +156,14 @@ class MilestoneForm(forms.Form):
 
 
 class ReachedForm(forms.Form):
-    milestone = forms.ModelChoiceField(
+    milestone = forms.TypedChoiceField(
         label=_("时间节点"),
-        queryset=Milestone.objects.none(),
-        empty_label=None,
         error_messages={"required": _("请选择时间节点。"), "invalid_choice": _("请选择时间节点。")},
     )
 
 
 def offer_unreached(form: Any, task: Task) -> None:
-    form.fields["milestone"].queryset = task.milestones.filter(reached_on=None).select_related("task__bureau")
+    rows = {str(row.pk): row for row in task.milestones.all() if row.reached_on is None}
+    field = form.fields["milestone"]
+    field.choices = [(pk, str(row)) for pk, row in rows.items()]
+    field.coerce = rows.__getitem__

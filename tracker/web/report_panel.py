@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.organisations.models import OFFICE_ROLES, Post
 from tracker.organisations.standing import Standing
 from tracker.tasks import access
 from tracker.tasks.models import Piece, ProgressReport, Task
@@ -102,8 +101,15 @@ def places(loaded: Loaded, who: Standing) -> list[Piece | None]:
 
 def panels(loaded: Loaded, who: Standing, today: date, back: dict[Place, CameBack]) -> list[Panel]:
     here = places(loaded, who)
-    people = _people([access.reporting_office(loaded.task, piece) for piece in here], who, today)
+    people = _people(loaded, [access.reporting_office(loaded.task, piece) for piece in here], who)
     return [_panel(loaded, piece, who, today, back, people) for piece in here]
+
+
+def _about(loaded: Loaded, piece: Piece | None, today: date) -> About:
+    if piece is not None:
+        return About(today, is_piece=True)
+    last = last_words([one.report for one in loaded.reports], today)
+    return About(today, loaded.slots, loaded.task.targets, last)
 
 
 def about(loaded_slots: Sequence[Any], task: Task, piece: Piece | None, today: date) -> About:
@@ -134,7 +140,7 @@ def _panel(
     if came_back is None:
         row = draft.report if draft else None
         form = ReportForm(
-            about=about(loaded.slots, task, piece, today),
+            about=_about(loaded, piece, today),
             initial=initial_of(row, [] if piece else task.targets),
             auto_id=f"{base}-%s",
         )
@@ -194,14 +200,11 @@ def _urls(task: Task, piece: Piece | None, draft: Report | None) -> dict[str, st
     return found
 
 
-def _people(offices: Sequence[UUID], who: Standing, today: date) -> dict[UUID, list[tuple[str, str]]]:
-    """Office -> everybody else who works there, as choices: one query where there is a place at all."""
+def _people(loaded: Loaded, offices: Sequence[UUID], who: Standing) -> dict[UUID, list[tuple[str, str]]]:
+    """Office -> everybody else who works there, as choices."""
     found: dict[UUID, list[tuple[str, str]]] = {office: [] for office in offices}
-    if not offices:
-        return found
-    posts = Post.objects.current(today).filter(office__in=offices, role__in=OFFICE_ROLES)
-    for post in posts.exclude(user=who.user_id).select_related("user").order_by("-role", "since", "pk"):
+    for post in loaded.posts:
         choice = (str(post.user_id), f"{post.user}（{post.get_role_display()}）")
-        if post.office_id and choice not in found[post.office_id]:
+        if post.user_id != who.user_id and post.office_id in found and choice not in found[post.office_id]:
             found[post.office_id].append(choice)
     return found

@@ -1,4 +1,4 @@
-"""批示 and 留言 as a page shows them: lines with what this reader may do about each. Two queries for a task."""
+"""批示 and 留言 as a page shows them: lines with what this reader may do about each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.organisations.standing import Standing
 from tracker.tasks import speaking
-from tracker.tasks.models import Comment, Instruction
+from tracker.tasks.models import Comment, Instruction, Task
 from tracker.web.sayings_forms import AnswerForm, CommentForm, InstructForm
 from tracker.web.task_loading import Loaded
 from tracker.workdays import clock
@@ -77,14 +77,16 @@ def rows_with_names(rows: Any) -> Any:
 def saying_part(loaded: Loaded, who: Standing, today: date) -> dict[str, Any]:
     """What the task page shows below the reports."""
     task = loaded.task
-    rows = rows_with_names(Instruction.objects.visible_to(who).standing().filter(task=task))
-    comments = Comment.objects.visible_to(who).filter(task=task)
+    made = Task.objects.in_bulk([row.made_id for row in loaded.instructions if row.made_id])
+    for row in loaded.instructions:
+        row.made = made.get(row.made_id) if row.made_id else None
     supporting = [office.pk for office in loaded.supporting]
     instructs = speaking.can_instruct(who, task.bureau_id)
     return {
-        "instructions": instruction_lines(rows, who, today),
+        "instructions": instruction_lines(loaded.instructions, who, today),
         "comments": [
-            CommentLine(row, speaking.may_still_change(row, who.user_id, now=clock.now())) for row in comments
+            CommentLine(row, speaking.may_still_change(row, who.user_id, now=clock.now()))
+            for row in loaded.comments
         ],
         "instruct_form": InstructForm(auto_id="instruct-%s") if instructs else None,
         "may_record": speaking.can_record(who, task.bureau_id),

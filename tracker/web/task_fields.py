@@ -36,8 +36,14 @@ def offices_of(form: Any, task: Task) -> None:
     offer_offices(form.fields["lead_office"], task)
 
 
+def know_offices(task: Task, offices: Iterable[Office]) -> None:
+    """``offices``: all of the task's bureau, in order, where they are at hand already."""
+    fit = [one for one in offices if not one.is_external and one.pk != task.lead_office_id]
+    task.__dict__["_offices_to_give"] = fit
+
+
 def offer_offices(field: Any, task: Task) -> None:
-    """The same offices for every form of one page: one query."""
+    """The same offices for every form of one page: one query, none where they are known."""
     offices: list[Office] | None = task.__dict__.get("_offices_to_give")
     if offices is None:
         offices = list(working_offices([task.bureau_id]).exclude(pk=task.lead_office_id))

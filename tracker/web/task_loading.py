@@ -8,19 +8,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Q
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from tracker.ledger.models import Change
-from tracker.organisations.models import Office
+from tracker.organisations.models import Office, Post
 from tracker.organisations.standing import Standing
 from tracker.tasks.actions.undoing import is_fresh
 from tracker.tasks.decided import seen_in_report, standing_closure, voids
 from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import (
+    Comment,
     Extension,
+    Instruction,
     Milestone,
     Piece,
     ProgressReport,
@@ -32,7 +34,9 @@ from tracker.tasks.models import (
 )
 from tracker.tasks.proofs import Item, items_of
 from tracker.tasks.states import UNFILED, ReportState
+from tracker.tasks.wide import JsonRows, hand_over, rows_of
 from tracker.web.rows import TaskRow, row_of
+from tracker.web.task_parts import name_people_and_offices, parts_for
 from tracker.workdays import clock
 
 TIMELINE_LENGTH = 300
@@ -83,6 +87,9 @@ class Loaded:
     items: list[Item]
     extensions: list[Extension]
     reassignments: list[Reassignment]
+    instructions: list[Instruction]
+    comments: list[Comment]
+    posts: list[Post]  # who works in this person's offices
     undoable: UndoableStep | None
     void: list[str]  # what changed since the verdict was given
 
@@ -105,44 +112,52 @@ class Loaded:
 
 
 def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
-    """Raises Http404 for what is not there and, alike, for what this person may not see."""
+    """Raises Http404 for what is not there and, alike, for what this person may not see.
+
+    Six queries: the task with its parts, the bureau's offices, reports, evidence, people, the change record.
+    """
     source: dict[str, Any] = {
         "commitment": F("answers__commitment_id"),
         "sentence": F("answers__commitment__text"),
         "section_number": F("answers__commitment__section__number"),
         "section_title": F("answers__commitment__section__title"),
     }
+    parts = parts_for(standing, at.today)
+    wide: dict[str, Any] = {f"json_{name}": JsonRows(rows) for name, rows in parts.items()}
     found = with_light(Task.objects.visible_to(standing).filter(pk=pk), at).prefetch_related(None)
-    found = found.prefetch_related("closures").select_related(
+    found = found.select_related(
         "bureau__rules", "lead_office", "responsible_person", "plan", "carried_from", "carried_to"
     )
-    pairs: list[Any] = list(found.annotate(**source).order_by("answers__commitment__order"))
+    pairs: list[Any] = list(found.annotate(**source, **wide).order_by("answers__commitment__order"))
     if not pairs:
         raise Http404
     task: Task = pairs[0]
-    given: Any = Prefetch("pieces", Piece.objects.select_related("office"))
-    prefetch_related_objects([task], "slots", given)
-    slots = list(task.slots.all())
-    task.unfiled_slots = [slot for slot in slots if not slot.filed_at and not slot.is_excused]
-    reports = _reports(task, {slot.pk: slot.label for slot in slots}, standing)
-    sentences, items = [_sentence(pair) for pair in pairs if pair.commitment], items_of(task)
+    rows: dict[str, list[Any]] = {
+        name: rows_of(known.model, getattr(task, f"json_{name}")) for name, known in parts.items()
+    }
+    supporting = name_people_and_offices(task, rows)
+    task.unfiled_slots = [slot for slot in rows["slots"] if not slot.filed_at and not slot.is_excused]
+    reports = _reports(task, rows, standing)
+    sentences = [_sentence(pair) for pair in pairs if pair.commitment]
+    items = items_of(task, rows["proofs"])
     filed = [report for report in reports if report.report.state not in UNFILED]
     return Loaded(
         task=task,
         row=row_of(task, at),
         sentences=sentences,
-        supporting=list(task.supporting_offices.all()),
-        slots=slots,
-        milestones=list(task.milestones.all()),
+        supporting=supporting,
+        slots=rows["slots"],
+        milestones=rows["milestones"],
         reports=filed,
         drafts=[report for report in reports if report.report.state in UNFILED],
-        pieces=[piece for piece in task.pieces.all() if piece.withdrawn_at is None],
+        pieces=[piece for piece in rows["pieces"] if piece.withdrawn_at is None],
         items=items,
-        extensions=list(task.extensions.select_related("drafted_by", "asked_by", "decided_by")),
-        reassignments=list(
-            task.reassignments.select_related("from_office", "to_office", "asked_by", "decided_by")
-        ),
-        undoable=_undoable(task, standing),
+        extensions=rows["extensions"],
+        reassignments=rows["reassignments"],
+        instructions=rows["instructions"],
+        comments=rows["comments"],
+        posts=rows["posts"],
+        undoable=next((one for one in rows["undoable"] if is_fresh(task, one, now=clock.now())), None),
         changes=list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH]),
         void=_void(task, sentences, filed, items, at.today),
     )
@@ -164,12 +179,6 @@ def _void(
     return found.get(closure.pk, []) if closure else []
 
 
-def _undoable(task: Task, standing: Standing) -> UndoableStep | None:
-    """This person's own last act, while it can be taken back."""
-    step = task.undoable.filter(by=standing.user_id).first()
-    return step if step and is_fresh(task, step, now=clock.now()) else None
-
-
 def _sentence(pair: Any) -> Sentence:
     plan = reverse("web:plan", args=[pair.plan_id])
     return Sentence(
@@ -177,8 +186,9 @@ def _sentence(pair: Any) -> Sentence:
     )
 
 
-def _reports(task: Task, labels: dict[int, str], standing: Standing) -> list[Report]:
-    """What was filed, and the drafts of one's own offices."""
+def _reports(task: Task, rows: dict[str, list[Any]], standing: Standing) -> list[Report]:
+    """What was filed, and the drafts of one's own offices: one query."""
+    labels = {slot.pk: slot.label for slot in rows["slots"]}
     files: dict[str, Any] = {
         "file": F("evidence__pk"),
         "file_name": F("evidence__name"),
@@ -194,7 +204,7 @@ def _reports(task: Task, labels: dict[int, str], standing: Standing) -> list[Rep
         if pair.file:
             url = reverse("web:evidence", args=[pair.file])
             report.files.append(File(pair.file_name, filesizeformat(pair.file_size), url, str(pair.file)))
-    if task.targets:  # nothing else is counted, and most tasks have none
-        for figure in ReportedFigure.objects.filter(report__in=found):
-            found[figure.report_id].figures.append(figure)
+    for report in found.values():
+        report.figures.extend(one for one in rows["figures"] if one.report_id == report.report.pk)
+        hand_over(report.report, "figures", report.figures)
     return list(found.values())
