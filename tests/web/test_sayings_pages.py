@@ -165,7 +165,7 @@ def test_task_page_costs_no_more_for_what_is_said(
         instruct(cast, task=task, text=f"第{n}条")
         actions.comment(task, by=cast.staff, at=NOW, text=f"留言{n}")
     client = signed_in(cast.head)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(12):
         page = body(client.get(f"/tasks/{task.pk}/"))
     assert page.count('class="saying') == 2 * rows
 

@@ -111,11 +111,8 @@ class Loaded:
         return sum(item.stands for item in self.items)
 
 
-def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
-    """Raises Http404 for what is not there and, alike, for what this person may not see.
-
-    Six queries: the task with its parts, the bureau's offices, reports, evidence, people, the change record.
-    """
+def _wide(pk: UUID, standing: Standing, at: Thresholds) -> tuple[list[Any], dict[str, list[Any]]]:
+    """The task once for each sentence it answers, and what hangs on it by name: one query."""
     source: dict[str, Any] = {
         "commitment": F("answers__commitment_id"),
         "sentence": F("answers__commitment__text"),
@@ -131,10 +128,18 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
     pairs: list[Any] = list(found.annotate(**source, **wide).order_by("answers__commitment__order"))
     if not pairs:
         raise Http404
-    task: Task = pairs[0]
-    rows: dict[str, list[Any]] = {
-        name: rows_of(known.model, getattr(task, f"json_{name}")) for name, known in parts.items()
+    return pairs, {
+        name: rows_of(known.model, getattr(pairs[0], f"json_{name}")) for name, known in parts.items()
     }
+
+
+def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
+    """Raises Http404 for what is not there and, alike, for what this person may not see.
+
+    Six queries: the task with its parts, the bureau's offices, reports, evidence, people, the change record.
+    """
+    pairs, rows = _wide(pk, standing, at)
+    task: Task = pairs[0]
     supporting = name_people_and_offices(task, rows)
     task.unfiled_slots = [slot for slot in rows["slots"] if not slot.filed_at and not slot.is_excused]
     reports = _reports(task, rows, standing)
