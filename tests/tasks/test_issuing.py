@@ -185,3 +185,13 @@ def test_form_sent_twice_gives_the_first_task(cast: Cast) -> None:
     assert (first.pk, Task.objects.count()) == (again.pk, 2)
     assert other.pk != first.pk
     assert Change.objects.filter(kind="task.assigned").count() == 2
+
+
+def test_lead_named_as_supporting_too_is_the_lead_alone(cast: Cast) -> None:
+    """Else it would go on seeing the task once it is re-assigned."""
+    plan = plan_of(cast, cast.enforcement)
+    plan.commitments.get().supporting_offices.set([cast.enforcement, cast.relief])
+    [issued] = issue(plan, cast)
+    given = assign(cast, supporting=[cast.relief, cast.enforcement])
+    for task in (issued, given):
+        assert list(task.supporting_offices.all()) == [cast.relief]

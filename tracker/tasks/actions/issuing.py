@@ -1,6 +1,6 @@
 """下达 and 交办: tasks come to be, with number, periods and ledger rows, in one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -66,7 +66,7 @@ def issue_commitments(
     for commitment, *others in together(commitments):
         facts = {**_facts_of(commitment, others), **_received(commitment, read, at), "plan": plan}
         task = create_task(facts, serials, heads, at=at)
-        task.supporting_offices.set(commitment.supporting_offices.all())
+        _set_supporting(task, commitment.supporting_offices.all())
         _set_milestones(task, (commitment, *others))
         TaskCommitment.objects.bulk_create(
             TaskCommitment(task=task, commitment=one) for one in (commitment, *others)
@@ -74,6 +74,11 @@ def issue_commitments(
         tasks.append(task)
         record_assignment(task, change)
     return tasks
+
+
+def _set_supporting(task: Task, offices: Iterable[Office]) -> None:
+    """The lead supports nobody: named twice it is the lead, and would keep seeing a task that went elsewhere."""
+    task.supporting_offices.set([office for office in offices if office.pk != task.lead_office_id])
 
 
 def assign_task(
@@ -127,7 +132,7 @@ def assign_task(
             if known := Task.objects.filter(pk=facts["id"]).first():
                 return known
         task = create_task(facts, serials, heads_of(bureau.pk, on), at=at)
-        task.supporting_offices.set(supporting)
+        _set_supporting(task, supporting)
         record_assignment(task, change)
     return task
 
