@@ -30,6 +30,14 @@ _LABELS = {
 }
 
 
+_JOINED = ("lead_office", "due_on", "expected_evidence", "milestones", "supporting_offices")
+_CHANGES = {  # other rows of the ledger name their fields themselves
+    "commitment.split": ("title", "text"),
+    "commitment.joined": (*_JOINED, "answers", "text"),
+    "commitment.shared": _JOINED,
+}
+
+
 @dataclass(frozen=True)
 class Overwritten:
     """One field that somebody else changed since it was shown; ``message`` names both texts."""
@@ -88,8 +96,8 @@ def place_of(row: Commitment) -> str:
     return f"{row.start}:{row.end}"
 
 
-def who_changed(row: Commitment, name: str = "") -> tuple[str, str]:
-    """Who changed this row last (this field, if named), and when, in words; ("", "") where the ledger does not say."""
+def who_changed(row: Commitment, name: str) -> tuple[str, str]:
+    """Who changed this field last, and when, in words; ("", "") where the ledger does not say."""
     found = Change.objects.about("commitment", [str(row.pk)]).order_by("-seq")[:50]
     undone = Change.objects.about("plan", [str(row.plan_id)]).filter(kind="plan.undone").order_by("-seq")[:1]
     for change in sorted([*found, *undone], key=lambda one: -one.seq):
@@ -97,11 +105,7 @@ def who_changed(row: Commitment, name: str = "") -> tuple[str, str]:
         if change.kind == "plan.undone":
             touched = f"commitment:{row.pk}" in data.get("rows", ())
         else:
-            touched = (
-                not name
-                or name in data.get("after", {})
-                or change.kind in ("commitment.shared", "commitment.joined")
-            )
+            touched = name in (_CHANGES.get(change.kind) or data.get("after", {}))
         if touched:
             return change.actor_words, moment_words(change.at)
     return "", ""
@@ -122,7 +126,7 @@ def _both(row: Commitment, name: str, now: Any, value: Any, today: date) -> str:
 
 
 def _by(row: Commitment) -> str:
-    who, when = who_changed(row)
+    who, when = who_changed(row, "text")
     return _("已由%(who)s于%(when)s改动") % {"who": who, "when": when} if when else _("已有改动")
 
 
