@@ -13,7 +13,13 @@ from launcher.processes import spawn, stop
 from launcher.say import Stop
 
 START_LIMIT = 30.0
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "60",
+}
 
 
 def start_postgres(folder: Path) -> tuple[subprocess.Popen[bytes], str]:

@@ -15,6 +15,7 @@ from django.db import connection
 
 from launcher import ROOT
 from launcher.processes import spawn, stop
+from tests.reminders.seed import seed
 
 
 class House:
@@ -36,18 +37,19 @@ class House:
         self._running: list[Popen[bytes]] = []
         if connection.vendor == "postgresql":
             self.env["DATABASE_URL"] = _test_database()
-        elif House.first is not None:
+            seed()  # the same database: no process is needed
+            return
+        if House.first is not None:
             shutil.copytree(House.first, folder, dirs_exist_ok=True)
             return
-        elif template := os.environ.get("YINUO_TEMPLATE"):
+        if template := os.environ.get("YINUO_TEMPLATE"):
             folder.mkdir(exist_ok=True)
             shutil.copy(template, folder / "yinuo.sqlite3")
         else:
             self.manage("migrate", "--verbosity", "0", "--skip-checks")
         self.manage("shell", "-v", "0", "-c", "from tests.reminders.seed import seed; seed()")
-        if connection.vendor == "sqlite":
-            House.first = folder.with_name("first")
-            shutil.copytree(folder, House.first)
+        House.first = folder.with_name("first")
+        shutil.copytree(folder, House.first)
 
     def manage(self, *words: str) -> str:
         """Run to its end; what it printed."""

@@ -18,7 +18,7 @@ from tracker.tasks import actions
 from tracker.tasks.actions.written import Written
 from tracker.tasks.models import Closure, ProgressReport, Task
 
-PAIRS = 500 if FULL else 20
+PAIRS = 500 if FULL else 10
 Measured = Callable[[str, str, object], None]
 transactional = pytest.mark.django_db(transaction=True)
 

@@ -21,7 +21,7 @@ from tracker.organisations.models import User
 from tracker.tasks import actions
 from tracker.tasks.models import ProgressReport, Task
 
-LIVES, STEPS = (200, 50) if os.environ.get("YINUO_FULL") else (12, 50)
+LIVES, STEPS = (200, 50) if os.environ.get("YINUO_FULL") else (8, 50)
 Do = Callable[[Cast, Task, User, datetime], Any]
 
 
