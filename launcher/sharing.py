@@ -28,7 +28,7 @@ LONG = (
 
 
 class LongFirst(OrderedDict[str, dict[str, bool]]):
-    """A queue of files; the chance order of the others stays."""
+    """A queue of files; the others stay as the library puts them, those of most tests first."""
 
     def popitem(self, last: bool = True) -> tuple[str, dict[str, bool]]:
         waiting = sorted(
