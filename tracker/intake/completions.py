@@ -25,6 +25,8 @@ IN_THE_WAY = re.compile("(?:打通|打破|消除|破除)[^，]{2,24}(?:壁垒|�
 A_REFORM = re.compile(
     "(?:持续|深入|全面|积极|扎实|纵深|进一步)*(?:推进|深化|推动|加快)+[^，]{2,14}(?:改革|建设)$"
 )
+# 加强阵地建设，新建法治公园2个: what is built is counted behind.
+BUILDS_UP = re.compile("(?:持续|全面|大力|进一步)*(?:加强|强化)+[^，]{2,14}建设$")
 # A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
 MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通报")

@@ -63,7 +63,8 @@ def _tells_of_it(group: list[Clause], clause: Clause) -> bool:
     """定期通报检查结果: what came of the work before is told."""
     if completions.TELLS_OF_IT.fullmatch(clause.object) is None or 0 <= clause.text.find("对") < _NEAR:
         return False
-    return len(clause.object) <= completions.LONGEST_TELLING or _shares_matter(group, clause)
+    runs = any(completions.IN_A_SYSTEM.search(one.text) for one in group)
+    return runs or len(clause.object) <= completions.LONGEST_TELLING or _shares_matter(group, clause)
 
 
 def _belongs_to_it(before: Clause, clause: Clause) -> bool:
@@ -142,6 +143,8 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
     ):
         return True
     if completions.A_REFORM.fullmatch(one.text) or completions.IN_THE_WAY.fullmatch(one.text):
+        return True
+    if completions.BUILDS_UP.fullmatch(one.text) and duty_words.QUANTITY.search(clause.object):
         return True
     if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
         return False
