@@ -195,3 +195,13 @@ def test_five_instructions_are_named_and_the_rest_is_told(cast: Cast) -> None:
         actions.instruct(cast.bureau, by=cast.leader, at=NOW, office=cast.enforcement, text=f"第{n}件")
     said = [note.words for note in home(cast.head).context["notes"]]
     assert len(said) == 6 and said[-1] == "还有批示等待答复"
+
+
+def test_what_waits_is_counted_beyond_the_rows_shown(cast: Cast, issued: Issue, monkeypatch: Any) -> None:
+    monkeypatch.setattr("tracker.web.my_tasks.SHOWN", 2)
+    for _ in range(3):
+        file_report(issued(), cast.head)
+    page = home(cast.supervisor)
+    [tile] = [tile for tile in page.context["tiles"] if tile.url == "/review/"]
+    queue = signed_in(cast.supervisor).get("/review/").context["mine"]
+    assert tile.count == len(page.context["waiting"]) == len(queue) == 3

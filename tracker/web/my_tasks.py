@@ -21,7 +21,7 @@ from tracker.organisations.standing import Standing
 from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import Task, TaskQuerySet
 from tracker.tasks.states import WORKABLE, TaskState
-from tracker.web.awaiting import WAITS, Waiting, marked, of_tasks
+from tracker.web.awaiting import WAITS, Waiting, awaiting, marked, of_tasks
 from tracker.web.consult_notes import owed_notes, running_notes
 from tracker.web.instruction_notes import instruction_notes
 from tracker.web.next_due import next_due_words
@@ -63,7 +63,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     lit = marked(with_light(Task.objects.visible_to(who).open(), at), who)
     tasks = _mine(lit, who)
     parts = _parts(tasks, who, at, desk_of(who))
-    waiting = [item for item in of_tasks([t for t in tasks if _may_wait(t, who)], who, at) if item.mine]
+    waiting = [item for item in _waiting(tasks, who, at) if item.mine]
     notes = [*instruction_notes(request), *owed_notes(request), *running_notes(who)]
     urgent = any(part.rows for name, part in parts.items() if name != "rest")
     context = {
@@ -85,6 +85,13 @@ def _mine(lit: TaskQuerySet, who: Standing) -> list[Any]:
     office = Q(lead_office__in=who.offices) | Exists(supports)
     found = lit.filter(office | (Q(bureau__in=who.bureaus) & (Q(light__in=ATTENTION) | WAITS)))
     return list(found.select_related("bureau", "lead_office").order_by("due_on", "number")[:SHOWN])
+
+
+def _waiting(tasks: list[Any], who: Standing, at: Thresholds) -> list[Waiting]:
+    """All that waits, also on tasks this page has no room for: the number leads to exactly these."""
+    if len(tasks) == SHOWN:
+        return awaiting(who, at)
+    return of_tasks([task for task in tasks if _may_wait(task, who)], who, at)
 
 
 def _may_wait(task: Any, who: Standing) -> bool:
