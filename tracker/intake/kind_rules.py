@@ -7,23 +7,8 @@ Sources: domain handbook §2.9 (words) and §3 (a careful officer's labels). 探
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from tracker.intake.draft import Confidence, Kind
-from tracker.intake.kind_words import BUILT, FIRST, HELD, INSTRUMENT, LEARNING, MADE, MANY, THINGS
-
-
-@dataclass(frozen=True)
-class KindRule:
-    """`scope`: the pattern is sought in the first duty's clause, or anywhere in the commitment (`text`); `undated`: in
-    the clause, and only where the document names no day."""
-
-    pattern: re.Pattern[str]
-    kind: Kind
-    reason: str
-    scope: str = "text"
-    confidence: Confidence = "likely"
-
+from tracker.intake.kind_words import BUILT, FIRST, HELD, INSTRUMENT, LEARNING, MADE, MANY, THINGS, KindRule
 
 KINDS = (
     KindRule(

@@ -1,6 +1,27 @@
-"""Lists of words that the rules for kinds (``kind_rules``) are made of. Sources: domain handbook §2.9 and §3."""
+"""What a rule for kinds is, and the lists of words that the rules (``kind_rules``) are made of.
+
+Sources: domain handbook §2.9 and §3.
+"""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.intake.draft import Confidence, Kind
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """`scope`: the pattern is sought in the first duty's clause, or anywhere in the commitment (`text`); `undated`: in
+    the clause, and only where the document names no day."""
+
+    pattern: re.Pattern[str]
+    kind: Kind
+    reason: str
+    scope: str = "text"
+    confidence: Confidence = "likely"
+
 
 INSTRUMENT = "制度|规则|办法|规定|细则|责任制|清单|目录|方案|预案|流程|程序|标准|基准|手册|计划"
 

@@ -4,7 +4,17 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tracker.web import accounts, drafting, health, my_tasks, notices, period_reports, reporting, review, tasks
+from tracker.web import (
+    accounts,
+    drafting,
+    health,
+    my_tasks,
+    notices,
+    period_reports,
+    reporting,
+    review,
+    tasks,
+)
 from tracker.web.consult_urls import urlpatterns as consult
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
