@@ -53,3 +53,12 @@ def test_each_row_can_be_taken_back_by_itself(cast: Cast) -> None:
     actions.in_bulk(tasks, actions.cancel_task, by=cast.supervisor, at=NOW, basis=BASIS)
     actions.undo(tasks[0], by=cast.supervisor, at=NOW)
     assert [Task.objects.get(pk=task.pk).state for task in tasks] == ["assigned", "cancelled"]
+
+
+def test_each_row_costs_eleven_queries_more(cast: Cast, django_assert_num_queries: Any) -> None:
+    """R9: what a bulk asks, it asks while it holds its tasks."""
+    tasks = [assign(cast) for _ in range(5)]
+    facts = {"by": cast.supervisor, "at": NOW, "basis": BASIS}
+    for chosen, queries in ((tasks[:1], 19), (tasks[1:], 52)):
+        with django_assert_num_queries(queries):
+            actions.in_bulk(chosen, actions.suspend_task, **facts)

@@ -10,15 +10,17 @@ from typing import Any
 
 from django.apps import apps
 from django.core import serializers
-from django.db.models import F, Model, ProtectedError
+from django.db.models import F, OuterRef, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
+from tracker.evidence.models import Evidence
 from tracker.ledger.refusals import NotAllowed, WrongState
 from tracker.ledger.writing import writing
-from tracker.organisations.models import User
+from tracker.organisations.models import Office, User
 from tracker.tasks import access
 from tracker.tasks.actions.steps import facts_of, lock, may, moved
 from tracker.tasks.models import ProgressReport, ReportedFigure, ReportSlot, Task, UndoableStep
+from tracker.tasks.wide import JsonRows, hand_over, rows_of
 from tracker.workdays import clock
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -82,12 +84,33 @@ def undo(task: Task, *, by: User, at: datetime) -> Task:
     return task
 
 
+def _hanging() -> dict[str, QuerySet[Any]]:
+    """By name: the parts an act may touch, and the links of the task and of its reports."""
+    found: dict[str, QuerySet[Any]] = {}
+    for name in _PARTS:
+        relation: Any = Task._meta.get_field(name)
+        found[name] = relation.related_model._default_manager.filter(task=OuterRef("pk"))
+    links: Any = ProgressReport.evidence.through
+    offices: Any = Task.supporting_offices.through
+    return found | {
+        "figures": ReportedFigure.objects.filter(report__task=OuterRef("pk")),
+        "files": links.objects.filter(progressreport__task=OuterRef("pk")).order_by("evidence"),
+        "offices": offices.objects.filter(task=OuterRef("pk")).order_by("office"),
+    }
+
+
 def _rows_of(task: Task) -> Rows:
-    found: list[Model] = [Task.objects.get(pk=task.pk)]
-    for part in _PARTS:
-        found += getattr(task, part).all()
-    found += ReportedFigure.objects.filter(report__task=task)
-    rows = serializers.serialize("python", found)
+    """In one query, however many kinds of parts there are: a bulk holds its tasks no longer than it must."""
+    hanging = _hanging()
+    wide: Any = {f"json_{name}": JsonRows(rows) for name, rows in hanging.items()}
+    whole: Any = Task.objects.annotate(**wide).get(pk=task.pk)
+    parts = {name: rows_of(rows.model, getattr(whole, f"json_{name}")) for name, rows in hanging.items()}
+    files, offices = parts.pop("files"), parts.pop("offices")
+    hand_over(whole, "supporting_offices", [Office(pk=link.office_id) for link in offices])
+    for report in parts["reports"]:
+        own = [Evidence(pk=link.evidence_id) for link in files if link.progressreport_id == report.pk]
+        hand_over(report, "evidence", own)
+    rows = serializers.serialize("python", [whole, *(row for part in parts.values() for row in part)])
     for row in rows:
         if row["model"] == "tracker.task":
             del row["fields"]["version"]
