@@ -188,7 +188,7 @@ def test_queries_do_not_grow(cast: Cast, django_assert_num_queries: Any, rows: i
     for _n in range(rows):
         signing(cast, assign(cast, rhythm="quarterly"))
     client = signed_in(cast.head)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         client.get(PAGE)
 
 

@@ -18,6 +18,7 @@ from tracker.evidence.actions import Stored
 from tracker.ledger.refusals import Refused
 from tracker.tasks import actions
 from tracker.tasks.actions.filing import draft_of
+from tracker.tasks.models import ReportSlot
 from tracker.web.kept_files import keep, read
 from tracker.web.people import person
 from tracker.web.period_rows import (
@@ -50,6 +51,7 @@ def period_reports(request: HttpRequest) -> HttpResponse:
         return _show(request, _rows(request))
     rows = _rows(request, request.POST)
     done = [words for row in rows if (words := _take(request, row))]
+    del request._owed  # type: ignore[attr-defined]  # what was filed is owed no longer
     if done:
         messages.success(request, "".join(done))
     left = [row for row in rows if row.said or row.form.errors]
@@ -108,11 +110,20 @@ def _filled_in(request: HttpRequest, row: Row, data: QueryDict) -> Row:
     return again
 
 
+def _owed(request: HttpRequest) -> list[ReportSlot]:
+    """Asked once, until something was filed."""
+    known: list[ReportSlot] | None = getattr(request, "_owed", None)
+    if known is None:
+        known = owed_slots(standing(request), lights(request).today)
+        request._owed = known  # type: ignore[attr-defined]
+    return known
+
+
 def _rows(request: HttpRequest, data: Any = None) -> list[Row]:
     who, today = standing(request), lights(request).today
     if not who.offices:
         raise PermissionDenied(_("这一页供科室负责人和经办人使用。"))
-    slots = owed_slots(who, today)
+    slots = _owed(request)
     by = _day(request.GET.get("by", "")) or nearest(slots, today)
     chosen = [slot for slot in slots if by is not None and slot.due_on <= by][:MOST]
     return [row_of(slot, who, today, data) for slot in chosen]
@@ -179,7 +190,7 @@ def _set_beside(row: Row) -> None:
 
 
 def _show(request: HttpRequest, rows: list[Row], status: int = 200) -> HttpResponse:
-    slots = owed_slots(standing(request), lights(request).today)
+    slots = _owed(request)
     open_ones = {slot.pk for slot in slots}
     rows = [row for row in rows if row.slot.pk in open_ones]
     context = {
