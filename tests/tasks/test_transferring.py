@@ -228,9 +228,9 @@ def told_to(cast: Cast, person: User, task: Task | None = None) -> Instruction:
 
 
 def test_instruction_he_was_named_for_goes_too_and_an_answered_one_stays(cast: Cast, task: Task) -> None:
-    mine, answered = told_to(cast, cast.staff), told_to(cast, cast.staff)
-    other = told_to(cast, cast.head)
+    answered = told_to(cast, cast.staff)
     actions.answer_instruction(answered, by=cast.staff, at=NOW, answer="已办")
+    mine, other = told_to(cast, cast.staff), told_to(cast, cast.head)
     assert actions.holdings_of(cast.staff, cast.bureau, last_on=LAST, on=TODAY).instructions == [mine]
     rows = move(cast, cast.staff, cast.head)
     assert [(row.what, row.refused) for row in rows] == [("任职", ""), ("批示", "")]

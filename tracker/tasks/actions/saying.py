@@ -178,7 +178,9 @@ def _a_while_ago() -> datetime:
 
 
 def _given_already(bureau: Bureau, giver: User, by: User, said: dict[str, Any]) -> Instruction | None:
-    standing = Instruction.objects.filter(bureau=bureau, given_by=giver, withdrawn_at=None, **said)
+    standing = Instruction.objects.filter(
+        bureau=bureau, given_by=giver, withdrawn_at=None, answered_at=None, **said
+    )
     recorder = None if giver.pk == by.pk else by
     return standing.filter(recorded_by=recorder, typed_at__gte=_a_while_ago()).first()
 
