@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, IntegerField, Prefetch, Value, When
+from django.db.models import Case, DateField, IntegerField, OuterRef, Prefetch, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.organisations.models import RuleSet
 from tracker.tasks.light_rules import colour_of, first_rule, missed_before
-from tracker.tasks.models import ReportSlot, Task, TaskQuerySet
+from tracker.tasks.models import Closure, ReportSlot, Task, TaskQuerySet
+from tracker.tasks.wide import JsonRows, hand_over, rows_of
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import local_date
 from tracker.workdays.words import day_words, left_words, short_day
@@ -72,6 +73,19 @@ def with_light(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     lit = tasks.alias(**dates).annotate(**marks).annotate(**codes).alias(**colours)
     slots: Any = Prefetch("slots", ReportSlot.objects.unfiled(), to_attr="unfiled_slots")
     return lit.prefetch_related(slots, "closures")
+
+
+def read_lit(tasks: TaskQuerySet, most: int) -> list[Task]:
+    """The first ``most`` tasks of ``with_light`` with all their words need, in one query instead of three."""
+    wide: dict[str, Any] = {
+        "json_slots": JsonRows(ReportSlot.objects.unfiled().filter(task=OuterRef("pk"))),
+        "json_closures": JsonRows(Closure.objects.filter(task=OuterRef("pk"))),
+    }
+    found: list[Any] = list(tasks.prefetch_related(None).annotate(**wide)[:most])
+    for task in found:
+        task.unfiled_slots = rows_of(ReportSlot, task.json_slots)
+        hand_over(task, "closures", rows_of(Closure, task.json_closures))
+    return found
 
 
 def urgency(at: Thresholds) -> Case:

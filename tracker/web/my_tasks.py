@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.organisations.standing import Standing
-from tracker.tasks.lights import Thresholds, with_light
+from tracker.tasks.lights import Thresholds, read_lit, with_light
 from tracker.tasks.models import Task, TaskQuerySet
 from tracker.tasks.states import WORKABLE, TaskState
 from tracker.web.awaiting import WAITS, Waiting, awaiting, marked, of_tasks
@@ -84,7 +84,7 @@ def _mine(lit: TaskQuerySet, who: Standing) -> list[Any]:
     )
     office = Q(lead_office__in=who.offices) | Exists(supports)
     found = lit.filter(office | (Q(bureau__in=who.bureaus) & (Q(light__in=ATTENTION) | WAITS)))
-    return list(found.select_related("bureau", "lead_office").order_by("due_on", "number")[:SHOWN])
+    return read_lit(found.select_related("bureau", "lead_office").order_by("due_on", "number"), SHOWN)
 
 
 def _waiting(tasks: list[Any], who: Standing, at: Thresholds) -> list[Waiting]:
