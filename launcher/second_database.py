@@ -3,7 +3,7 @@
 SQL, constraints, locks, actions, the ledger and reminders run on both. The three faces read and write nothing but
 through these; their own tests, mostly of words and forms, run again where the database has a say in them: each test
 that counts a page's queries (so every page and list is asked for once more), each with real transactions, each
-marked ``both_databases``, and the files below.
+marked ``both_databases``, and the files below. Matrices over all states and people run once.
 """
 
 from pathlib import Path
@@ -40,6 +40,10 @@ FACES_AGAIN = {
     "tests/web/test_register_page.py": "filters",
 }
 
+# One action after another, asked by everybody or in every state: the answers are plain Python over a row that was
+# loaded. Each action runs again in its own file, with its refusals and its locks.
+MATRICES = ("tests/tasks/test_access_matrix.py", "tests/tasks/test_states.py")
+
 
 def runs_once(item: pytest.Item, root: Path, *, full: bool) -> bool:
     """Whether a test that has run on SQLite is left out on PostgreSQL."""
@@ -48,7 +52,9 @@ def runs_once(item: pytest.Item, root: Path, *, full: bool) -> bool:
         return True
     if path.startswith(TWICE):
         return False
-    return not touches_database(item) or (path.startswith(FACES) and not full and not has_a_say(item, path))
+    if not touches_database(item):
+        return True
+    return not full and (path in MATRICES or (path.startswith(FACES) and not has_a_say(item, path)))
 
 
 def has_a_say(item: pytest.Item, path: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from launcher import ROOT, check, test
 from launcher.check import Step
-from launcher.second_database import FACES, FACES_AGAIN, runs_once
+from launcher.second_database import FACES, FACES_AGAIN, MATRICES, runs_once
 from launcher.sharing import LONG, WholeFiles
 
 
@@ -50,6 +50,7 @@ def test_only_what_cannot_differ_is_left_out_on_the_second_database(given: Any, 
         (item("tests/web/test_issuing_page.py", "django_db", transaction=True), False),
         (item("tests/api/test_filters.py", "django_db"), False),
         (item("tests/webbing/test_words.py", "django_db"), False),
+        (item("tests/tasks/test_states.py", "django_db"), True),
     ],
 )
 def test_faces_run_again_where_the_database_has_a_say(given: Any, once: bool) -> None:
@@ -82,6 +83,7 @@ def test_long_ones_named_are_there() -> None:
 
 def test_files_named_are_there_and_belong_to_a_face() -> None:
     assert all((ROOT / path).is_file() and path.startswith(FACES) for path in FACES_AGAIN)
+    assert all((ROOT / path).is_file() for path in MATRICES)
 
 
 def test_a_real_test_without_the_database_is_left_out(request: pytest.FixtureRequest) -> None:
