@@ -21,7 +21,7 @@ READS = [
     "/", "/tasks", f"/tasks/{SOME_ID}", "/plans", f"/plans/{SOME_ID}", "/offices", f"/offices/{SOME_ID}", "/tokens",
     f"/evidence/{SOME_ID}", f"/evidence/{SOME_ID}/content", f"/tasks/{SOME_ID}/evidence",
     f"/plans/{SOME_ID}/consultation", "/people", "/delegations", "/materials",
-    f"/tasks/{SOME_ID}/comments", f"/tasks/{SOME_ID}/instructions",
+    f"/tasks/{SOME_ID}/comments", f"/tasks/{SOME_ID}/instructions", "/instructions",
 ]  # fmt: skip
 WRITES = [
     *(("post", f"/tasks/{SOME_ID}/{name}") for name in (*ACTS, *REPORT_ACTS)),
@@ -38,6 +38,12 @@ WRITES = [
     ("post", "/plans/typed/assign"),
     ("post", f"/people/{SOME_ID}/transfer"),
     ("post", f"/delegations/{SOME_ID}/revoke"),
+    ("post", "/tasks/bulk"),
+    ("post", f"/plans/{SOME_ID}/issue"),
+    *(("post", f"/instructions/{SOME_ID}/{name}") for name in ("answer", "assign", "withdraw")),
+    ("patch", f"/comments/{SOME_ID}"),
+    ("patch", f"/materials/{SOME_ID}"),
+    ("post", f"/materials/{SOME_ID}/withdraw"),
     ("delete", f"/tokens/{SOME_ID}"),
 ]
 ROUTES = [("get", path) for path in READS] + WRITES
@@ -45,6 +51,8 @@ OPEN_TO_ALL = {"openapi", "docs", "problem"}
 
 
 def call(caller: Caller, method: str, path: str) -> Any:
+    if method == "patch":
+        return caller.send("patch", path, "{}")
     return {"get": caller.get, "post": caller.post, "delete": caller.delete}[method](path)
 
 

@@ -84,7 +84,10 @@ def test_good_files_are_added_and_the_others_named(cast: Cast, filed: Task) -> N
         ({"url": "https://example.test/"}, "请填写网页标题。"),
         ({"title": "页"}, "请填写网页链接。"),
         ({"url": "https://example.test/", "title": "页", "dated_on": "2024-06-21"}, "材料日期不能晚于今天。"),
-        ({"url": "https://example.test/", "title": "页", "dated_on": "昨天"}, "请填写日期，如2024-06-28或6月28日。"),
+        (
+            {"url": "https://example.test/", "title": "页", "dated_on": "昨天"},
+            "请填写日期，如2024-06-28或6月28日。",
+        ),
     ],
 )
 def test_wrong_input_is_kept_and_named(cast: Cast, task: Task, sent: dict[str, str], words: str) -> None:
