@@ -84,7 +84,7 @@ def check_since(proof, old, new):
 
 
 if __name__ == "__main__":
-    what, *files = sys.argv[1:] or sys.exit(__doc__)
+    what, *files = sys.argv[1:] if len(sys.argv) > 2 else sys.exit(__doc__)
     first, *more = [Path(name).read_bytes().decode() for name in files]
     try:
         rest = [json.loads(text) for text in more]
