@@ -31,10 +31,9 @@ def test_instructions_that_concern_me(cast: Cast, as_: As, told: Instruction) ->
 def test_list_costs_the_same(
     cast: Cast, as_: As, task: Task, django_assert_num_queries: Any, rows: int
 ) -> None:
-    for _n in range(rows):
-        actions.instruct(
-            cast.bureau, by=cast.leader, at=NOW, text="请抓紧。", office=cast.enforcement, task=task
-        )
+    for n in range(rows):
+        text = f"请抓紧第{n + 1}项。"
+        actions.instruct(cast.bureau, by=cast.leader, at=NOW, text=text, office=cast.enforcement, task=task)
     caller = as_(cast.head)
     caller.get("/")
     with django_assert_num_queries(4):

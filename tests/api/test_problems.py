@@ -58,7 +58,7 @@ def test_a_problem_nobody_knows_has_no_page() -> None:
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("post", "/"), ("put", "/tasks"), ("post", "/tasks"), ("delete", "/plans"), ("patch", "/offices"), ("put", "/tokens"),
+        ("post", "/"), ("put", "/tasks"), ("delete", "/tasks"), ("delete", "/plans"), ("patch", "/offices"), ("put", "/tokens"),
         ("options", "/tasks"), ("post", "/problems/not-found"), ("get", "/tasks/{id}/close"), ("delete", "/tasks/{id}"),
         ("get", "/tokens/{id}"), ("post", "/evidence/{id}/content"),
     ],

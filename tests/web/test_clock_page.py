@@ -42,7 +42,7 @@ class TestDemonstration:
         [
             ("2024-06-20", "演示日期只能向前移动。"),
             ("2024-06-01", "演示日期只能向前移动。"),
-            ("明天", "请填写日期，如2024-06-28。"),
+            ("明天", "请填写日期，如2024-06-28或6月28日。"),
         ],
     )
     def test_refuses_to_go_back_or_stand(self, cast: Cast, to: str, sentence: str) -> None:
