@@ -49,7 +49,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: process.poll() is not None or "一诺已启动" in log.read_text("utf-8"), seconds=180)
+        wait_until(lambda: process.poll() is not None or "一诺已启动" in log.read_text("utf-8"), seconds=300)
         assert process.poll() is None, log.read_text("utf-8")
         logins = json.loads((data / "demo-logins.json").read_text("utf-8"))
         yield Product(url, data, {login["username"]: login["password"] for login in logins})

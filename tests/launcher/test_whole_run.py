@@ -46,7 +46,7 @@ class Product:
 
     def until_ready(self) -> None:
         assert self.process
-        until(lambda: READY in self.said() or self.process.poll() is not None, seconds=120)
+        until(lambda: READY in self.said() or self.process.poll() is not None, seconds=300)
         assert READY in self.said(), self.said()
 
     def register(self) -> dict[str, Any]:
