@@ -45,8 +45,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=once)
         left_out = set(once)
         items[:] = [item for item in items if item not in left_out]
-    product = config.rootpath / "tests" / "browser"  # first and together: one worker starts it, once
-    items.sort(key=lambda item: not item.path.is_relative_to(product))
 
 
 @pytest.hookimpl(optionalhook=True)  # pytest-xdist's, and only where it distributes
