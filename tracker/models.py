@@ -3,11 +3,13 @@
 from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.models import ChainHead, Change, ChangeOffice
 from tracker.messages.models import Delivery, Digest
+from tracker.messages.preferences import Preference
 from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, Post, RuleSet, User
 from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.models import Look, Reminder, ReminderRule
+from tracker.reminders.muted import Muted
 from tracker.reminders.notices import Notice
 from tracker.tasks.models import (
     Closure,
@@ -53,6 +55,7 @@ __all__ = [
     "Look",
     "Material",
     "Milestone",
+    "Muted",
     "Notice",
     "Office",
     "Opinion",
@@ -60,6 +63,7 @@ __all__ = [
     "Piece",
     "Plan",
     "Post",
+    "Preference",
     "ProgressReport",
     "Proof",
     "Reassignment",

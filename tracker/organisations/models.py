@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
@@ -16,17 +17,36 @@ from tracker.organisations.tokens import ApiToken
 __all__ = ["ApiToken", "Bureau", "Delegation", "Office", "Post", "Role", "RuleSet", "User"]
 
 
+EARLIEST_HOUR, LATEST_HOUR = 6, 20  # nobody is written to at night
+
+
 class RuleSet(models.Model):
-    """The rules of one place: working-day thresholds of lights and terms. Reminder steps hang on it."""
+    """The rules of one place: working-day thresholds of lights and terms. Reminder steps hang on it.
+
+    ``digest_hour``: from this hour of a working day on (Asia/Shanghai) its digests are built and sent.
+    """
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
     yellow_within = models.PositiveSmallIntegerField(_("临期（工作日）"), default=7)
     receipt_within = models.PositiveSmallIntegerField(_("签收期限（工作日）"), default=3)
     rework_within = models.PositiveSmallIntegerField(_("重报期限（工作日）"), default=5)
+    digest_hour = models.PositiveSmallIntegerField(
+        _("提醒时刻（时）"),
+        default=8,
+        db_default=8,
+        validators=[MinValueValidator(EARLIEST_HOUR), MaxValueValidator(LATEST_HOUR)],
+        help_text=_("工作日几点汇总并发出提醒，北京时间6至20时的整点。"),
+    )
 
     class Meta:
         verbose_name = _("规则")
         verbose_name_plural = _("规则")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest_hour__gte=EARLIEST_HOUR, digest_hour__lte=LATEST_HOUR),
+                name="rules_digest_hour",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

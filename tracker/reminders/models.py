@@ -54,6 +54,7 @@ class Draws(models.TextChoices):
 class Outcome(models.TextChoices):
     WAITING = "waiting", _("待汇总")
     TOLD = "told", _("已提醒")
+    MUTED = "muted", _("已静音，未提醒")
     DRAFTED = "drafted", _("已拟稿，待签发")
     OVERTAKEN = "overtaken", _("并入后一步提醒")
     NOT_OWED = "not_owed", _("已无需提醒")
@@ -115,8 +116,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 class Reminder(models.Model):
     """A claim: this step of this task (or period) for this date is due. Unique, so it is made once.
 
-    ``told_on``: the business day it first reached a digest. It is settled when everybody it concerns was
-    told, or when nothing is owed any more. A moved date is another anchor and starts afresh.
+    ``told_on``: the business day it first reached a digest, or would have, had not all muted it. It is settled when
+    everybody it concerns was told, or when nothing is owed any more. A moved date is another anchor and starts afresh.
     """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reminders", verbose_name=_("任务"))
