@@ -8,6 +8,7 @@ from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, P
 from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
 from tracker.plans.models import Commitment, Figure, Plan, Section, Shortcoming
 from tracker.plans.passages import DraftStep, Passage
+from tracker.reminders.holds import Hold
 from tracker.reminders.models import Look, Reminder, ReminderRule
 from tracker.reminders.muted import Muted
 from tracker.reminders.notices import Notice
@@ -51,6 +52,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Figure",
+    "Hold",
     "Instruction",
     "Look",
     "Material",

@@ -125,6 +125,8 @@ KINDS = {
     "preference.changed": _("修改提醒设置"),
     "step.muted": _("静音一类提醒"),
     "step.unmuted": _("恢复一类提醒"),
+    "reminders.held": _("暂缓发送提醒"),
+    "reminders.resumed": _("恢复发送提醒"),
     "digest.built": _("汇总提醒"),
     "digest.sent": _("发出提醒"),
     "digest.failed": _("提醒未送达"),

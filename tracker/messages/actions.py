@@ -81,17 +81,18 @@ def _digest(letter: Letter, day: date) -> Digest:
     )
 
 
-def take_back_unsent(*, on: date, now: datetime, by: Acts, at: datetime) -> set[str]:
+def take_back_unsent(
+    *, on: date, now: datetime, by: Acts, at: datetime, bureaus: Collection[UUID] | None = None
+) -> set[str]:
     """Give up digests of earlier days that could not be sent; the sources of their lines, to be told anew.
 
     The digest stays, visibly not delivered; its lines go, so that a later digest may carry them.
     """
     with writing(by=by, at=at) as change:
-        rows = list(
-            Digest.objects.left_over(on=on, now=now)
-            .select_for_update(of=("self",), skip_locked=True)
-            .select_related("person")
-        )
+        left = Digest.objects.left_over(on=on, now=now)
+        if bureaus is not None:
+            left = left.filter(bureau__in=bureaus)
+        rows = list(left.select_for_update(of=("self",), skip_locked=True).select_related("person"))
         lines = Delivery.objects.filter(digest__in=rows)
         sources = set(lines.values_list("source", flat=True))
         reason = _("当天没有发出；仍需办理的事项已并入之后的提醒。")

@@ -4,7 +4,7 @@ A building holds its rows (and, on SQLite, the database) until it is done, so it
 two bureaus gets one digest of both: such bureaus stay together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -16,13 +16,17 @@ from tracker.reminders.models import Reminder
 BATCH = 1000
 
 
-def batches(on: date, rule_set: RuleSet | None = None) -> Iterator[list[UUID]]:
-    """Bureaus with waiting claims (all, or those under one rule set), in groups of about ``BATCH`` claims."""
+def batches(
+    on: date, rule_set: RuleSet | None = None, bureaus: Collection[UUID] | None = None
+) -> Iterator[list[UUID]]:
+    """Bureaus with waiting claims (all, those under one rule set, or some), in groups of about ``BATCH`` claims."""
     counts = (
         Reminder.objects.waiting().order_by("task__bureau").values_list("task__bureau").annotate(Count("id"))
     )
     if rule_set is not None:
         counts = counts.filter(task__bureau__rules=rule_set)
+    if bureaus is not None:
+        counts = counts.filter(task__bureau__in=bureaus)
     waiting: dict[UUID, int] = dict(counts)
     together: list[UUID] = []
     for group in _joined(waiting, _ties(on)) if waiting else []:
@@ -32,6 +36,14 @@ def batches(on: date, rule_set: RuleSet | None = None) -> Iterator[list[UUID]]:
             together = []
     if together:
         yield together
+
+
+def neighbours(bureaus: Collection[UUID], on: date) -> set[UUID]:
+    """``bureaus`` and all that are built together with them, since somebody gets one digest of both."""
+    ties = list(_ties(on))
+    everywhere = {*bureaus, *(bureau for tie in ties for bureau in tie)}
+    groups = _joined(everywhere, ties)
+    return {bureau for group in groups if not set(bureaus).isdisjoint(group) for bureau in group}
 
 
 def _ties(on: date) -> Iterable[list[UUID]]:

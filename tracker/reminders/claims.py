@@ -1,16 +1,17 @@
 """Claiming what is due: one ``INSERT … SELECT … ON CONFLICT DO NOTHING`` for each rule set and step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tracker.ledger.entries import Acts
 from tracker.ledger.writing import writing
-from tracker.organisations.models import RuleSet
+from tracker.organisations.models import Bureau, RuleSet
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.reminders.steps import Window, windows
 from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, Candidates, candidates
@@ -19,40 +20,57 @@ from tracker.workdays.calendar import WorkCalendar
 
 
 def claim_due(
-    *, on: date, at: datetime, calendar: WorkCalendar, by: Acts, rule_set: RuleSet | None = None
+    *,
+    on: date,
+    at: datetime,
+    calendar: WorkCalendar,
+    by: Acts,
+    rule_set: RuleSet | None = None,
+    bureaus: Collection[UUID] | None = None,
 ) -> int:
-    """Claim every step due on the working day ``on``, or those of one rule set; how many.
+    """Claim every step due on the working day ``on``, or those of one rule set or some bureaus; how many.
 
     A second call claims nothing twice.
     """
     claimed = 0
     with writing(by=by, at=at) as change:
-        for rules in _ladders(rule_set):
+        for rules in ladders(rule_set, bureaus):
             open_on = windows([rule.offset for rule in rules], on, calendar)
             steps: dict[int | None, str] = {rule.offset: rule.step for rule in rules}
             for rule in rules:
                 if window := open_on.get(rule.offset):
-                    count = _claim(rule, window, steps.get(window.before), on, at)
+                    count = _claim(rule, window, steps.get(window.before), on, at, bureaus)
                     claimed += count
                     if count:
                         change("reminders.claimed", rule, after={"on": on, "claimed": count})
     return claimed
 
 
-def _ladders(rule_set: RuleSet | None) -> Iterable[list[ReminderRule]]:
+def ladders(
+    rule_set: RuleSet | None = None, bureaus: Collection[UUID] | None = None
+) -> Iterable[list[ReminderRule]]:
     """Active rules, a list for each rule set and thing owed, by offset."""
     rules = ReminderRule.objects.filter(is_active=True).select_related("rule_set")
     if rule_set is not None:
         rules = rules.filter(rule_set=rule_set)
+    if bureaus is not None:
+        rules = rules.filter(rule_set__in=Bureau.objects.filter(pk__in=bureaus).order_by().values("rules"))
     ordered = rules.order_by("rule_set", "owed", "offset")
     for _key, group in groupby(ordered, key=lambda rule: (rule.rule_set_id, rule.owed)):
         yield list(group)
 
 
-def _claim(rule: ReminderRule, window: Window, before: str | None, on: date, at: datetime) -> int:
+def _claim(
+    rule: ReminderRule,
+    window: Window,
+    before: str | None,
+    on: date,
+    at: datetime,
+    bureaus: Collection[UUID] | None,
+) -> int:
     return sum(
         _claim_among(found, rule, window, before, on, at)
-        for found in candidates(rule.owed, rule.rule_set_id, on)
+        for found in candidates(rule.owed, rule.rule_set_id, on, bureaus)
     )
 
 

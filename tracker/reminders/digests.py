@@ -11,6 +11,7 @@ from tracker.messages.actions import Letter, queue_digests, take_back_unsent, to
 from tracker.messages.models import Delivery
 from tracker.organisations.models import RuleSet
 from tracker.reminders.batches import batches
+from tracker.reminders.holds import Held, Spared
 from tracker.reminders.models import Outcome, Reminder
 from tracker.reminders.noticing import draft, let_go
 from tracker.reminders.recipients import People
@@ -21,13 +22,18 @@ from tracker.workdays.calendar import WorkCalendar
 
 @dataclass
 class Built:
-    """What building came to; ``waiting``: claims that wait for another day, ``quarantined``: set aside."""
+    """What building came to; ``waiting``: claims that wait for another day, ``quarantined``: set aside.
+
+    ``held``: claims kept back by a follow-up officer; ``spared``: each of them, where letters are kept.
+    """
 
     letters: list[Letter] = field(default_factory=list)
     people: int = 0
     dropped: int = 0
     waiting: int = 0
     quarantined: int = 0
+    held: int = 0
+    spared: list[Spared] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,14 @@ class _Run:
         return Subject("reminders", self.on.isoformat(), self.on.isoformat())
 
 
-def take_back(*, on: date, at: datetime, now: datetime, by: Acts) -> None:
+def take_back(
+    *, on: date, at: datetime, now: datetime, by: Acts, bureaus: Collection[UUID] | None = None
+) -> None:
     """What digests of earlier days said and nobody could be sent is owed again. Before claiming: a step that
     nobody heard of counts as not told, so the next one does not follow it. ``now``: machine time.
     """
     with writing(by=by, at=at):
-        sources = take_back_unsent(on=on, now=now, by=by, at=at)
+        sources = take_back_unsent(on=on, now=now, by=by, at=at, bureaus=bureaus)
         if not sources:
             return
         ids = [int(source.removeprefix("reminder:")) for source in sources]
@@ -63,19 +71,24 @@ def build_digests(
     by: Acts,
     keep_letters: bool = True,
     rule_set: RuleSet | None = None,
+    bureaus: Collection[UUID] | None = None,
 ) -> Built:
     """Build the digests of the working day ``on`` from everything claimed, some bureaus at a time.
+
+    Only those under ``rule_set``, or only ``bureaus`` (which must share nobody with others), where given.
 
     ``keep_letters`` for whoever shows them; those of a whole country's day do not fit into a worker's memory.
     """
     built = Built()
-    let_go(at=at, by=by)
+    let_go(at=at, by=by, bureaus=bureaus)
     rules = active_rules()
-    for bureaus in batches(on, rule_set):
-        letters = _build(bureaus, rules, built, on, at, calendar, by)
+    for some in batches(on, rule_set, bureaus):
+        letters = _build(some, rules, built, on, at, calendar, by)
         built.people += len(letters)
         if keep_letters:
             built.letters += letters
+        else:
+            built.spared.clear()
     return built
 
 
@@ -92,7 +105,8 @@ def _build(
         rows = _take(bureaus)
         if not rows:  # another worker has them: they are built once, by whoever holds them
             return []
-        live = _drafted(_drop(rows, rules, built, on, change), rules, on, change)
+        held = Held(on, bureaus)
+        live = _drafted(held.apart(_drop(rows, rules, built, on, change)), rules, on, change)
         out = WritingOut(
             rules,
             People([row.task for row in live], on, [row.piece for row in live if row.piece]),
@@ -100,10 +114,13 @@ def _build(
             calendar,
         )
         already = told([row.source for row in live if row.told_on])
-        letters = out.letters(live, already)
+        letters = out.letters(live, already | held.pairs(live))
         built.quarantined += _set_aside(out.poison, on, change)
         queued = queue_digests(letters, day=on, by=by, at=at)
-        built.waiting += _settle(out.audiences, already, queued, on, at)
+        said = {(line.source, to.person.pk) for to in letters if to.person.pk in queued for line in to.lines}
+        built.waiting += _settle(out.audiences, already, said, on, at)
+        built.held += held.note(out.audiences, already)
+        built.spared += held.spared
     return [letter for letter in letters if letter.person.pk in queued]
 
 
@@ -153,13 +170,20 @@ def _set_aside(poison: dict[int, str], on: date, change: Recorder) -> int:
 
 
 def _settle(
-    audiences: Audiences, already: Collection[tuple[str, UUID]], queued: set[UUID], on: date, at: datetime
+    audiences: Audiences,
+    already: Collection[tuple[str, UUID]],
+    said: Collection[tuple[str, UUID]],
+    on: date,
+    at: datetime,
 ) -> int:
-    """Mark what was told today; a claim stays open while somebody has yet to hear of it. How many wait."""
+    """Mark what was ``said`` today, and to whom; a claim stays open while somebody has yet to hear of it.
+    How many wait.
+    """
     done, partly, waiting = [], [], 0
     for row, audience in audiences.items():
-        open_for = {u.pk for u in audience if (row.source, u.pk) not in already} - queued
-        heard = any(u.pk in queued for u in audience if (row.source, u.pk) not in already)
+        unheard = [(row.source, u.pk) for u in audience if (row.source, u.pk) not in already]
+        open_for = [pair for pair in unheard if pair not in said]
+        heard = len(open_for) < len(unheard)
         if not open_for and audience:
             done.append(row.pk)
         waiting += bool(open_for) or not audience

@@ -1,7 +1,8 @@
 """Papers of the ladder: drafted by the sweep, let go once answered, sent or not sent by a follow-up officer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -35,9 +36,11 @@ def draft(rows: Sequence[tuple[Reminder, str]], *, on: date, change: Recorder) -
         change("notice.drafted", notice, after={"kind": notice.kind, "state": notice.state})
 
 
-def let_go(*, at: datetime, by: Acts) -> int:
+def let_go(*, at: datetime, by: Acts, bureaus: Collection[UUID] | None = None) -> int:
     """已回复，停止催办: drafts of what was filed, moved or closed meanwhile; how many."""
     waiting = Notice.objects.drafted().select_related("reminder__slot", "reminder__task__bureau", "task")
+    if bureaus is not None:
+        waiting = waiting.filter(bureau__in=bureaus)
     if not (drafts := list(waiting)):
         return 0
     rows = [notice.reminder for notice in drafts]

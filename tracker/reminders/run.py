@@ -1,8 +1,10 @@
 """The reminder run: what job and command call. Safe to run twice, at once, late, or after a crash."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from uuid import UUID
 
 from tracker.ledger.entries import system
 from tracker.ledger.writing import writing
@@ -11,6 +13,7 @@ from tracker.messages.sending import send_pending
 from tracker.reminders.claims import claim_due
 from tracker.reminders.digests import Built, build_digests, take_back
 from tracker.reminders.health import looked
+from tracker.reminders.holds import Spared
 from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import LOCAL
 from tracker.workdays.records import load_calendar
@@ -30,8 +33,10 @@ class Run:
     dropped: int = 0
     waiting: int = 0
     quarantined: int = 0
+    held: int = 0
     people: int = 0
     letters: list[Letter] = field(default_factory=list)
+    spared: list[Spared] = field(default_factory=list)
     sent: int = 0
     failed: int = 0
 
@@ -53,27 +58,36 @@ def send_due(
     run = Run(on, calendar.is_workday(on))
     if rehearse:
         with suppress(_Rehearsed), writing(by=RUNNER, at=at):
-            _prepare(run, at, now, calendar, ready=True, keep_letters=keep_letters)
+            prepare(run, at=at, now=now, calendar=calendar, keep_letters=keep_letters)
             raise _Rehearsed
         return run
     ready = at.astimezone(LOCAL).time() >= BUILT_FROM
-    _prepare(run, at, now, calendar, ready=ready, keep_letters=keep_letters)
+    prepare(run, at=at, now=now, calendar=calendar, ready=ready, keep_letters=keep_letters)
     outcome = send_pending(on=on, at=at, now=now, by=RUNNER)
     run.sent, run.failed = outcome.sent, outcome.failed
     looked(now)
     return run
 
 
-def _prepare(
-    run: Run, at: datetime, now: datetime, calendar: WorkCalendar, *, ready: bool, keep_letters: bool
+def prepare(
+    run: Run,
+    *,
+    at: datetime,
+    now: datetime,
+    calendar: WorkCalendar,
+    ready: bool = True,
+    keep_letters: bool = True,
+    bureaus: Collection[UUID] | None = None,
 ) -> None:
+    """All of a day's run but the sending, of every bureau or of some that share nobody with others."""
     if not run.is_workday:
         return
-    take_back(on=run.on, at=at, now=now, by=RUNNER)
-    run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER)
+    take_back(on=run.on, at=at, now=now, by=RUNNER, bureaus=bureaus)
+    run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER, bureaus=bureaus)
     if ready:
         built: Built = build_digests(
-            on=run.on, at=at, calendar=calendar, by=RUNNER, keep_letters=keep_letters
+            on=run.on, at=at, calendar=calendar, by=RUNNER, keep_letters=keep_letters, bureaus=bureaus
         )
         run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
         run.quarantined, run.people = built.quarantined, built.people
+        run.held, run.spared = built.held, built.spared

@@ -1,6 +1,6 @@
 """What a step may concern: for each thing owed, its rows and date in one query, and whether a claim still holds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,9 +38,13 @@ class Candidates:
     part: str = ""
 
 
-def candidates(owed: str, rule_set: int, on: date) -> list[Candidates]:
-    """待触发 and suspended tasks are in none of them."""
+def candidates(
+    owed: str, rule_set: int, on: date, bureaus: Collection[UUID] | None = None
+) -> list[Candidates]:
+    """Of all bureaus under the rules, or of some. 待触发 and suspended tasks are in none of them."""
     tasks = Task.objects.filter(bureau__rules=rule_set).exclude(AWAITS_EVENT)
+    if bureaus is not None:
+        tasks = tasks.filter(bureau__in=bureaus)
     workable = tasks.filter(state__in=WORKABLE)
     if owed == Owed.TASK:
         return [_of_task(tasks.filter(state__in=DATED), "due_on")]

@@ -64,6 +64,7 @@ def _plain(run: Run, rehearse: bool) -> dict[str, Any]:
         "dropped": run.dropped,
         "waiting": run.waiting,
         "quarantined": run.quarantined,
+        "held": run.held,
         "sent": run.sent,
         "failed": run.failed,
         "digests": [
@@ -92,6 +93,8 @@ def _words(run: Run, *, rehearse: bool) -> list[str]:
     lines.append(
         f"新到提醒步骤{run.claimed}个，取消{run.dropped}个，顺延{run.waiting}个；汇总{len(run.letters)}人。"
     )
+    if run.held:
+        lines.append(f"督办员暂缓发送{run.held}个，恢复后仍需办理的随下一次提醒发出。")
     if run.quarantined:
         lines.append(f"无法生成、已搁置{run.quarantined}个，见后台“提醒步骤”。")
     if not rehearse:

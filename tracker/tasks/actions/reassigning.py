@@ -1,6 +1,8 @@
 """Whose task it is: 申请改派 by the office, 改派 or 维持交办 by the follow-up office, and receipt by silence."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -134,7 +136,9 @@ def keep_assignment(task: Task, *, by: User, at: datetime, reply: str, seen: int
     return task
 
 
-def receive_silent(*, calendar: WorkCalendar, at: datetime, limit: int = 500) -> int:
+def receive_silent(
+    *, calendar: WorkCalendar, at: datetime, limit: int = 500, bureaus: Collection[UUID] | None = None
+) -> int:
     """视为签收: tasks nobody received, declined or filed on within the rules' working days; how many.
 
     Each is received by the system with its own ledger row; a pending 申请改派 stops the clock.
@@ -145,6 +149,8 @@ def receive_silent(*, calendar: WorkCalendar, at: datetime, limit: int = 500) ->
         .exclude(AWAITS_EVENT)
         .exclude(reassignments__outcome=Reassignment.Outcome.PENDING)
     )
+    if bureaus is not None:
+        found = found.filter(bureau__in=bureaus)
     rows = found.select_related("bureau__rules").order_by("assigned_at", "pk").iterator(chunk_size=limit)
     received = 0
     for task in rows:
