@@ -7,6 +7,7 @@ import pytest
 from tests.api.conftest import As, problem
 from tests.conftest import Cast
 from tests.tasks.cases import BASIS, bring
+from tracker.api.report_acts import REPORT_ACTS
 from tracker.api.task_acts import ACTS
 from tracker.ledger.models import Change
 from tracker.tasks.models import Task
@@ -79,6 +80,17 @@ def test_others_may_not_and_strangers_see_nothing(cast: Cast, as_: As, task: Tas
     for other in ("stranger", "other_supervisor", "other_head"):
         assert as_(getattr(cast, other)).post(f"/tasks/{task.pk}/{name}", sent).status_code == 404
     assert Task.objects.get(pk=task.pk).version == task.version
+
+
+def test_right_is_asked_before_anything_else(cast: Cast, as_: As, task: Task) -> None:
+    """A fresh task, on which most acts could not be done by anybody: who has no right learns that, not the state."""
+    leader, strange = as_(cast.leader), as_(cast.other_supervisor)
+    for name in {**ACTS, **REPORT_ACTS}:
+        sent = body_of(name, task) if name in CASES else ({**ACTS, **REPORT_ACTS}[name].example or {})
+        if {"report", "office", "piece", "period"} & set(sent):  # names a part the task has not: 400 to all
+            continue
+        problem(leader.post(f"/tasks/{task.pk}/{name}", sent), 403, "not-allowed")
+        assert strange.post(f"/tasks/{task.pk}/{name}", sent).status_code == 404
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case[1]])

@@ -123,8 +123,8 @@ def test_detail_tells_pieces_drafter_and_whose_the_delay_is(cast: Cast, as_: As)
     answer = caller.post(f"/tasks/{task.pk}/sign-report", {}).json()
     assert [piece["text"] for piece in answer["pieces"]] == ["提供物资清单"]
     assert (answer["reports"][0]["drafted_by"], answer["reports"][0]["office"]["code"]) == ("周小梅", "ENF")
-    assert answer["lateness"] == {"days": 0, "by_office": {}}
+    assert answer["lateness"] == {"days": 0, "by_office": {}, "resting": 0}
     Task.objects.update(due_on="2024-06-17", assigned_at="2024-06-03T09:00:00+08:00")
     assert caller.get(f"/tasks/{task.pk}").json()["lateness"] == {
-        "days": 3, "by_office": {str(cast.enforcement.pk): 3},
+        "days": 3, "by_office": {str(cast.enforcement.pk): 3}, "resting": 0,
     }  # fmt: skip

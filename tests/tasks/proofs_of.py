@@ -18,7 +18,8 @@ def kept(content: bytes = PDF, name: str = "新版.pdf") -> Any:
 
 
 def add(task: Task, cast: Cast, **facts: Any) -> list[Evidence]:
-    return actions.add_evidence(task, by=cast.head, at=NOW, **facts)
+    """What is new before the task."""
+    return actions.add_evidence(task, by=cast.head, at=NOW, **facts).rows
 
 
 def present(task: Task) -> list[tuple[str, int]]:

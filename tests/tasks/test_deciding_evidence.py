@@ -89,7 +89,7 @@ def test_supporting_office_proves_only_with_a_piece(cast: Cast, listed: Task) ->
     stored, _refused = actions.keep_files(
         listed, by=cast.other_head, at=NOW, uploads=[pdf(content=PDF + b"9")]
     )
-    [row] = actions.add_evidence(listed, by=cast.other_head, at=NOW, files=stored)
+    [row], _present = actions.add_evidence(listed, by=cast.other_head, at=NOW, files=stored)
     assert row.office == cast.relief
 
 

@@ -23,6 +23,10 @@ def unreceived(cast: Cast) -> Task:
     return assign(cast)
 
 
+def declined(cast: Cast) -> Task:
+    return bring(cast, assign(cast), "declined")
+
+
 def yearly(cast: Cast) -> Task:
     """Due at the end of the year, no periods, received."""
     return actions.acknowledge(assign(cast), by=cast.head, at=at("2024-06-20"))
@@ -106,6 +110,7 @@ CASES: list[tuple[Callable[[Cast], Task], str, str, str]] = [
     (quarterly, "2024-07-08", "yellow:one_period", "黄灯：二季度进展报告未报送（报送时限7月5日 周五）"),
     (quarterly, "2024-10-08", "red:two_periods", "红灯：连续2期未报送（二季度、三季度）"),
     (unreceived, "2024-06-26", "yellow:unreceived", "黄灯：交办后4个工作日未签收"),
+    (declined, "2024-06-26", "green:declined", "绿灯：已申请改派，等待督办科室答复"),
     (quarterly, "2024-06-28", "green:on_course", "绿灯：正常推进（下次报送还剩5个工作日，7月5日 周五）"),
     (quarterly, "2024-07-05", "green:on_course", "绿灯：正常推进（下次报送今天到期，7月5日 周五）"),
     (yearly, "2024-12-16", "green:on_course", "绿灯：正常推进（完成时限还剩11个工作日，12月31日 周二）"),

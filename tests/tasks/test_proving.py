@@ -42,8 +42,9 @@ def test_file_and_link_are_added_and_told(cast: Cast, task: Task) -> None:
 
 
 def test_adding_the_same_twice_adds_once(cast: Cast, task: Task) -> None:
-    again = [add(task, cast, files=[kept(), PAGE]) for _ in range(2)]
-    assert {row.pk for row in again[0]} == {row.pk for row in again[1]}
+    added = add(task, cast, files=[kept(), PAGE])
+    again = actions.add_evidence(task, by=cast.head, at=NOW, files=[kept(), PAGE])
+    assert again.rows == [] and {row.pk for row in again.present} == {row.pk for row in added}
     assert Evidence.objects.count() == 2
     task.refresh_from_db()
     assert task.version == 2

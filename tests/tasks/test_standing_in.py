@@ -165,7 +165,7 @@ def test_name_in_the_ledger_stays_that_of_then(cast: Cast, task: Task) -> None:
 def test_proof_put_down_and_described_with_a_lent_post_says_for_whom(cast: Cast, task: Task) -> None:
     lend(cast.head, cast.other_head)
     file_report(task, cast.head)
-    [row] = actions.add_evidence(task, by=cast.other_head, at=NOW, files=[kept(PDF + b"2")])
+    [row], _present = actions.add_evidence(task, by=cast.other_head, at=NOW, files=[kept(PDF + b"2")])
     assert acting_for("task.evidence_added") == "李建国"
     describe_evidence(row, by=cast.other_head, at=NOW, dated_on=TODAY, publicity="public")
     assert acting_for("evidence.described") == "李建国"

@@ -69,6 +69,11 @@ def test_only_the_right_person_acts(cast: Cast, task: Task, name: str) -> None:
     assert said(do(task, getattr(cast, allowed[-1]), name)) == [words]
 
 
+def test_right_is_asked_before_the_state(cast: Cast, task: Task) -> None:
+    for name in ("sign-extension", "withdraw-extension", "grant-extension", "refuse-extension"):
+        assert do(task, cast.leader, name).status_code == 403, name
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_is_offered_to_them_and_to_nobody_else(cast: Cast, task: Task, name: str) -> None:
     situation, allowed, _sent, _words = CASES[name]

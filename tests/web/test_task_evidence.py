@@ -63,6 +63,19 @@ def test_file_and_link_are_added_by_one_form(cast: Cast, filed: Task) -> None:
     assert "应交佐证2项，已交0项" in shown
 
 
+def test_what_is_there_already_is_named_and_not_added_again(cast: Cast, filed: Task) -> None:
+    client, known = signed_in(cast.head), pdf("分解表.pdf", PDF + b"1")
+    assert said(client.post(at(filed), {"uploads": known}, follow=True)) == ["已添加1份佐证材料。"]
+    known.seek(0)
+    again = client.post(at(filed), {"uploads": [known]}, follow=True)
+    assert said(again) == ["“分解表.pdf”已在此项任务中，没有重复添加。"]
+    known.seek(0)
+    both = client.post(at(filed), {"uploads": [known, pdf("纪要.pdf", PDF + b"2")]}, follow=True)
+    assert said(both) == ["已添加1份佐证材料。", "“分解表.pdf”已在此项任务中，没有重复添加。"]
+    assert {row.name for row in Evidence.objects.all()} == {"分解表.pdf", "印发文件.pdf", "纪要.pdf"}
+    assert Evidence.objects.count() == 3
+
+
 def test_good_files_are_added_and_the_others_named(cast: Cast, filed: Task) -> None:
     page = signed_in(cast.head).post(
         at(filed),
@@ -220,7 +233,7 @@ def test_lost_file_is_said_on_the_page_and_at_the_download(cast: Cast, filed: Ta
 
 
 def test_link_is_no_download(cast: Cast, filed: Task) -> None:
-    [row] = actions.add_evidence(filed, by=cast.head, at=NOW, files=[Link("https://a.test/", "页")])
+    [row], _present = actions.add_evidence(filed, by=cast.head, at=NOW, files=[Link("https://a.test/", "页")])
     assert signed_in(cast.head).get(f"/evidence/{row.pk}/").status_code == 404
 
 
@@ -229,7 +242,7 @@ def test_page_costs_the_same_for_more_evidence(
     cast: Cast, filed: Task, rows: int, django_assert_num_queries: Any
 ) -> None:
     for n in range(rows):
-        [row] = actions.add_evidence(
+        [row], _present = actions.add_evidence(
             filed, by=cast.head, at=NOW, files=[Link(f"https://a.test/{n}", f"页{n}")]
         )
         actions.replace_evidence(filed, row, by=cast.head, at=NOW, file=Link(f"https://b.test/{n}", f"页{n}"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.pages import ReadOnly
@@ -40,6 +41,11 @@ class ExtensionAdmin(ReadOnly):
         "task", "kind_shown", "state", "from_due_on", "proposed_on", "reason", "progress", "asker", "asked_at",
         "permitted_on", "basis", "decider", "decided",
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Not what an office only drafts: that is its own affair until its head has signed."""
+        rows: Any = super().get_queryset(request)
+        return rows.signed()
 
     def record_of(self, row: Extension) -> Subject:
         return row.task.as_subject()

@@ -162,7 +162,7 @@ TASK_DETAIL = {
     "reports": [REPORT],
     "closures": [CLOSURE],
     "pieces": [],
-    "lateness": {"days": 0, "by_office": {}},
+    "lateness": {"days": 0, "by_office": {}, "resting": 0},
 }
 PLAN: dict[str, Any] = {
     "id": _PLAN_ID,

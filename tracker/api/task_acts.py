@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from tracker.ledger.refusals import NotValid, WrongState
+from tracker.ledger.refusals import NotValid
 from tracker.organisations.access import offices_visible_to
 from tracker.organisations.models import User
 from tracker.organisations.standing import standing_of
 from tracker.tasks import actions
-from tracker.tasks.models import Extension, Task
+from tracker.tasks.models import Extension, Milestone, Task
 from tracker.tasks.states import Verdict
 from tracker.workdays.clock import local_date
 
@@ -51,10 +51,7 @@ def _office(task: Task, *, by: User, at: datetime, lead_office: Any, reason: str
 
 def _on_extension(act: Callable[..., object], *states: str) -> Callable[..., object]:
     def run(task: Task, *, by: User, at: datetime, **given: Any) -> object:
-        row = task.extensions.filter(state__in=states).select_related("task__bureau").first()
-        if row is None:
-            raise WrongState(_("此项任务没有正在办理的延期申请。"))
-        return act(row, by=by, at=at, **given)
+        return act(actions.open_extension(task, *states), by=by, at=at, **given)
 
     return run
 
@@ -62,9 +59,7 @@ def _on_extension(act: Callable[..., object], *states: str) -> Callable[..., obj
 def _on_milestone(act: Callable[..., object]) -> Callable[..., object]:
     def run(task: Task, *, by: User, at: datetime, milestone: int) -> object:
         row = task.milestones.filter(pk=milestone).select_related("task__bureau").first()
-        if row is None:
-            raise NotValid(_("没有这个时间节点。"), field="milestone")
-        return act(row, by=by, at=at)
+        return act(row or Milestone(task=task), by=by, at=at)
 
     return run
 

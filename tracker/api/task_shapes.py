@@ -23,7 +23,7 @@ from tracker.ledger.models import Change
 from tracker.plans.wording import PlanKind
 from tracker.tasks.filters import LIGHTS
 from tracker.tasks.lights import Thresholds, light_words
-from tracker.tasks.lives import SUSPENDING, held_of, life_of
+from tracker.tasks.lives import MOVING, held_of, life_of
 from tracker.tasks.models import (
     Piece,
     ProgressReport,
@@ -169,6 +169,7 @@ class PieceSerializer(serializers.ModelSerializer[Piece]):
 class LatenessSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField(help_text="逾期工作日，由当时持有任务的科室分担")
     by_office = serializers.DictField(child=serializers.IntegerField(), help_text="科室编号 → 工作日")
+    resting = serializers.IntegerField(help_text="暂缓等不计入科室的工作日；与 days 之和即亮灯所示逾期天数")
 
 
 class TaskDetailSerializer(TaskSerializer):
@@ -197,11 +198,12 @@ class TaskDetailSerializer(TaskSerializer):
 
     @extend_schema_field(LatenessSerializer)
     def get_lateness(self, task: Task) -> dict[str, Any]:
-        """One query more for a task that is late: when it was suspended."""
+        """One query more for a task that is late: how the ball moved."""
         at: Thresholds = self.context["lights"]
         if at.today <= task.due_on:
-            return {"days": 0, "by_office": {}}
-        changes = Change.objects.about("task", [str(task.pk)]).filter(kind__in=SUSPENDING)
+            return {"days": 0, "by_office": {}, "resting": 0}
+        changes = Change.objects.about("task", [str(task.pk)]).filter(kind__in=MOVING)
         life = life_of(task, closures=task.closures.all(), pieces=task.pieces.all(), changes=changes)
         found = held_of(task, life, at.today, at.calendar)
-        return {"days": found.days, "by_office": {str(pk or ""): n for pk, n in found.by.items()}}
+        by_office = {str(pk or ""): n for pk, n in found.by.items()}
+        return {"days": found.days, "by_office": by_office, "resting": found.resting}

@@ -16,6 +16,7 @@ from tracker.api.task_acts import ACTS, Act
 from tracker.api.task_giving import TaskGiving
 from tracker.api.task_shapes import TaskDetailSerializer, TaskSerializer
 from tracker.organisations.access import offices_visible_to
+from tracker.organisations.standing import Standing
 from tracker.plans.models import Plan
 from tracker.tasks.decided import voids_of
 from tracker.tasks.filters import TaskFilter
@@ -45,7 +46,7 @@ def listed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     )
 
 
-def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
+def detailed(tasks: TaskQuerySet, at: Thresholds, standing: Standing) -> TaskQuerySet:
     """With reports, their files, closures and periods as well."""
     reports: Any = Prefetch(
         "reports",
@@ -55,7 +56,8 @@ def detailed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     )
     people = ("closures__requested_by", "closures__decided_by", "closures__reopened_by")
     pieces: Any = Prefetch("pieces", Piece.objects.select_related("office"))
-    asked: Any = Prefetch("extensions", Extension.objects.select_related("asked_by", "decided_by"))
+    mine = Extension.objects.visible_to(standing)
+    asked: Any = Prefetch("extensions", mine.select_related("asked_by", "decided_by"))
     moved: Any = Prefetch(
         "reassignments",
         Reassignment.objects.select_related("from_office", "to_office", "asked_by", "decided_by"),
@@ -124,8 +126,8 @@ class TaskViewSet(TaskGiving, ReadOnlyModelViewSet[Task]):
 
     def _answer(self, pk: str, status: int = 200) -> Response:
         """The task as it is now."""
-        at = reader.lights(self.request)
-        rows = detailed(Task.objects.visible_to(reader.standing(self.request)), at)
+        at, standing = reader.lights(self.request), reader.standing(self.request)
+        rows = detailed(Task.objects.visible_to(standing), at, standing)
         task = reader.one(rows, pk)
         context = {**self.get_serializer_context(), "voids": voids_of(task, at.today)}
         return Response(TaskDetailSerializer(task, context=context).data, status=status)

@@ -1,5 +1,6 @@
 """Who may do what with a task: small predicates over a person's standing, read by actions and buttons alike."""
 
+import json
 from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from tracker.evidence.models import Evidence
+from tracker.ledger.models import Change
 from tracker.organisations.models import Office
 from tracker.organisations.standing import Standing
 from tracker.tasks.models import Closure, Material, Piece, ProgressReport, Proof, Task
@@ -75,6 +77,23 @@ def filers_among(reports: Iterable[ProgressReport], closures: Iterable[Closure])
     asked = {pk for closure in closures for pk in (closure.requested_by_id, closure.requested_for_id)}
     filed = {pk for r in reports for pk in (r.filed_by_id, r.filed_for_id, r.drafted_by_id)}
     return {pk for pk in filed | asked if pk}
+
+
+def changes_told(standing: Standing, task: Task, changes: Iterable[Change]) -> list[Change]:
+    """The task's record as this person reads it: a request for time the head never signed is its office's own affair.
+
+    Once he has signed, who drafted it is told too. The ledger itself stays whole.
+    """
+    rows = list(changes)
+    if task.lead_office_id in standing.offices:
+        return rows
+    signed = {_extension_in(row) for row in rows if row.kind == "extension.requested"}
+    own = ("extension.drafted", "extension.withdrawn")
+    return [row for row in rows if row.kind not in own or _extension_in(row) in signed]
+
+
+def _extension_in(change: Change) -> str:
+    return str(json.loads(change.data)["extension"])
 
 
 def files_visible_to(standing: Standing) -> QuerySet[Evidence]:

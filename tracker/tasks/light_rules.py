@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 
-from tracker.tasks.models import AWAITS_EVENT, ReportSlot
+from tracker.tasks.models import AWAITS_EVENT, Reassignment, ReportSlot
 from tracker.tasks.states import TaskState
 
 
@@ -36,6 +36,9 @@ def first_rule(today: date, says: Callable[[str], object], field: type[Any] = Ch
     before = ReportSlot.objects.unfiled().filter(task=OuterRef("task"), seq=OuterRef("seq") - 1)
     submitted_late = Q(state=TaskState.SUBMITTED, submitted_at__date__gt=F("answer_by"))
     unreceived = Q(state=TaskState.ASSIGNED, assigned_at__date__lt=F("unreceived_on"))
+    declined = Exists(
+        Reassignment.objects.filter(task=OuterRef("pk"), outcome=Reassignment.Outcome.PENDING).order_by()
+    )  # the follow-up office must answer: what passes meanwhile is not the lead's silence
     rules: list[tuple[Any, str]] = [
         (Q(state__in=[TaskState.CLOSED, TaskState.CANCELLED]), ""),
         (Q(state=TaskState.SUSPENDED), "grey:suspended"),
@@ -47,6 +50,7 @@ def first_rule(today: date, says: Callable[[str], object], field: type[Any] = Ch
         (Q(state=TaskState.RETURNED), "yellow:returned"),
         (working & Q(due_on__lt=F("soon_on")), "yellow:due_soon"),
         (Exists(missed), "yellow:one_period"),
+        (working & declined, "green:declined"),
         (unreceived, "yellow:unreceived"),
         (working & Q(is_deemed_received=True), "yellow:deemed_received"),
         (Q(state=TaskState.SUBMITTED), "green:submitted"),

@@ -219,4 +219,5 @@ _REASONS: dict[str, Callable[[Task, Thresholds], str]] = {
     "suspended": _suspended,
     "waiting": lambda task, at: _("待触发（等待%s）") % task.waits_for,
     "deemed_received": _deemed_received,
+    "declined": lambda task, at: _("已申请改派，等待督办科室答复"),
 }

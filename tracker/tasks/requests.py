@@ -1,11 +1,26 @@
 """What an office asks the follow-up office for: more time, or another office. Asking moves nothing."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from tracker.organisations.models import Office, User
+from tracker.organisations.standing import Standing
 from tracker.tasks.task import Task
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def signed(self) -> "ExtensionQuerySet":
+        """Asked for by the head, or a limit set by the decider: no longer an office's own draft."""
+        return self.exclude(kind=Extension.Kind.EXTENSION, asked_at=None)
+
+    def visible_to(self, standing: Standing) -> "ExtensionQuerySet":
+        """Of tasks one may see: until the head has signed, a request is the lead office's own affair."""
+        drafted = Q(state=Extension.State.AWAITING_SIGNATURE, task__lead_office__in=standing.offices)
+        return self.filter(~Q(kind=Extension.Kind.EXTENSION, asked_at=None) | drafted)
 
 
 class Extension(models.Model):
@@ -44,6 +59,8 @@ class Extension(models.Model):
     basis = models.CharField(_("批准依据"), max_length=500, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ExtensionQuerySet] = ExtensionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-id"]

@@ -67,7 +67,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.errors.keys() - {"uploads"} or (form.errors and not sent):
         return _again(request, task, form, sent)
     try:
-        rows = actions.add_evidence(
+        added = actions.add_evidence(
             task, by=person(request), at=clock.at(), files=sent, dated_on=form.cleaned_data.get("dated_on")
         )
     except WrongState as refused:
@@ -75,8 +75,17 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         tell(form, refused)
         return _again(request, task, form, sent)
-    messages.success(request, _("已添加%s份佐证材料。") % len(rows))
+    _tell_added(request, added)
     return show_task(request, pk, bound={"evidence:add": form}, status=422) if form.errors else _back(pk)
+
+
+def _tell_added(request: HttpRequest, added: actions.Added) -> None:
+    """What was added, and by name what was there already."""
+    if added.rows:
+        messages.success(request, _("已添加%s份佐证材料。") % len(added.rows))
+    if added.present:
+        names = "".join(f"“{row.name}”" for row in added.present)
+        messages.info(request, _("%s已在此项任务中，没有重复添加。") % names)
 
 
 def _again(request: HttpRequest, task: Task, form: AddForm, sent: list[Stored | Link]) -> HttpResponse:

@@ -72,7 +72,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            messages.success(request, _("已引用%s份已有材料。") % len(added))
+            messages.success(request, _("已引用%s份已有材料。") % len(added.rows))
             return redirect(reverse("web:task", args=[pk]) + "#evidence")
     asked = (request.GET.get("q") or "").strip()[:100]
     found = rows.filter(name__icontains=asked) if asked else rows

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.ledger.refusals import WrongState
 from tracker.organisations.models import User
 from tracker.organisations.standing import Standing
 from tracker.tasks import actions
@@ -23,10 +22,7 @@ def _on_extension(act: Callable[..., Extension], *states: str) -> Callable[..., 
     """The act on the task's one extension in ``states``, as an act on the task."""
 
     def run(task: Task, *, by: User, at: datetime, **facts: Any) -> Task:
-        row = task.extensions.filter(state__in=states).select_related("task__bureau").first()
-        if row is None:
-            raise WrongState(_("此项任务没有正在办理的延期申请。"))
-        act(row, by=by, at=at, **facts)
+        act(actions.open_extension(task, *states), by=by, at=at, **facts)
         return task
 
     return run

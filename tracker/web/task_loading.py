@@ -16,6 +16,7 @@ from django.urls import reverse
 from tracker.ledger.models import Change
 from tracker.organisations.models import Office, Post
 from tracker.organisations.standing import Standing
+from tracker.tasks.access import changes_told
 from tracker.tasks.actions.undoing import is_fresh
 from tracker.tasks.decided import seen_in_report, standing_closure, voids
 from tracker.tasks.lights import Thresholds, with_light
@@ -163,9 +164,13 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         comments=rows["comments"],
         posts=rows["posts"],
         undoable=next((one for one in rows["undoable"] if is_fresh(task, one, now=clock.now())), None),
-        changes=list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH]),
+        changes=changes_told(standing, task, _changes(task)),
         void=_void(task, sentences, filed, items, at.today),
     )
+
+
+def _changes(task: Task) -> list[Change]:
+    return list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH])
 
 
 def _void(

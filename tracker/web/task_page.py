@@ -100,9 +100,10 @@ def _held(loaded: Loaded, at: Thresholds) -> str:
         return ""
     life = life_of(task, closures=task.closures.all(), pieces=task.pieces.all(), changes=loaded.changes)
     names = {piece.office_id: str(piece.office) for piece in task.pieces.all()}
+    names |= {row.from_office_id: str(row.from_office) for row in loaded.reassignments}
     if (office := task.bureau.follow_up_office) is not None:
         names[office.pk] = str(office)
-    return held_words(held_of(task, life, at.today, at.calendar), task.lead_office, names)
+    return held_words(held_of(task, life, at.today, at.calendar), task, names)
 
 
 def _withdrawable(loaded: Loaded, who: Standing) -> set[UUID]:

@@ -40,7 +40,7 @@ def parts_for(standing: Standing, today: date) -> dict[str, QuerySet[Any]]:
         "closures": Closure.objects.filter(**here),
         "pieces": Piece.objects.filter(**here),
         "milestones": Milestone.objects.filter(**here),
-        "extensions": Extension.objects.filter(**here),
+        "extensions": Extension.objects.visible_to(standing).filter(**here),
         "reassignments": Reassignment.objects.filter(**here),
         "proofs": Proof.objects.filter(**here),
         "undoable": UndoableStep.objects.filter(**here, by=standing.user_id),

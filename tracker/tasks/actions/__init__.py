@@ -17,6 +17,7 @@ from tracker.tasks.actions.collecting import Collected, add_material, change_mat
 from tracker.tasks.actions.drafting import discard_draft, hand_on, save_draft, send_for_signature
 from tracker.tasks.actions.extending import (
     grant_extension,
+    open_extension,
     refuse_extension,
     request_extension,
     set_new_limit,
@@ -29,6 +30,7 @@ from tracker.tasks.actions.milestones import add_milestone, drop_milestone, reac
 from tracker.tasks.actions.periods_kept import change_rhythm, excuse_slot, require_slot
 from tracker.tasks.actions.pieces import change_piece, give_piece, withdraw_piece
 from tracker.tasks.actions.proving import (
+    Added,
     accept_evidence,
     add_evidence,
     keep_files,
@@ -66,6 +68,7 @@ from tracker.tasks.actions.transferring import Handed, Holdings, holdings_of, tr
 from tracker.tasks.actions.undoing import undo
 
 __all__ = [
+    "Added",
     "Collected",
     "Handed",
     "Holdings",
@@ -104,6 +107,7 @@ __all__ = [
     "keep_assignment",
     "keep_files",
     "match_evidence",
+    "open_extension",
     "reach_milestone",
     "reassign",
     "receive_files",

@@ -63,6 +63,13 @@ def request_extension(
     return row
 
 
+def open_extension(task: Task, *states: str) -> Extension:
+    """The request of the task that is in one of ``states``. Where none is, an empty one: whoever acts on it is asked for
+    his right first, as always, and only then told that there is none."""
+    found = task.extensions.filter(state__in=states).select_related("task__bureau").first()
+    return found or Extension(task=task)
+
+
 def sign_extension(extension: Extension, *, by: User, at: datetime, seen: int | None = None) -> Extension:
     """审签并报送: the head makes a desk officer's request his own. ``seen``: the task's version he read it with."""
     must_work(by, extension.task, at)
@@ -205,7 +212,9 @@ def _sign(row: Extension, by: User, at: datetime) -> None:
 
 
 def _open(extension: Extension, *states: str) -> Extension:
-    row = Extension.objects.select_related("task__bureau", "decided_by").get(pk=extension.pk)
+    row = Extension.objects.select_related("task__bureau", "decided_by").filter(pk=extension.pk).first()
+    if row is None:
+        raise WrongState(_("此项任务没有正在办理的延期申请。"))
     if row.state not in states:
         raise WrongState(_("此延期申请现为“%s”，您的操作没有生效。") % row.get_state_display())
     return row

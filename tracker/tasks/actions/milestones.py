@@ -71,6 +71,9 @@ def reach_milestone(milestone: Milestone, *, by: User, at: datetime) -> Mileston
 
 
 def _found(task: Task, milestone: Milestone) -> Milestone:
+    """``milestone`` may be one nobody ever kept: who asks for it is told so after his right was asked."""
+    if milestone.pk is None:
+        raise NotValid(_("没有这个时间节点。"), field="milestone")
     row = task.milestones.filter(pk=milestone.pk).first()
     if row is None:
         raise WrongState(_("此时间节点已被删除。"))

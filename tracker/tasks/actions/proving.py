@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -25,6 +25,13 @@ MOST_AT_ONCE = 50
 Kept = evidence.Stored | evidence.Link
 
 
+class Added(NamedTuple):
+    """``rows`` are new before the task; ``present`` were there already and are not added again."""
+
+    rows: list[Evidence]
+    present: list[Evidence]
+
+
 def keep_files(
     task: Task, *, by: User, at: datetime, uploads: "Iterable[File[Any]]"
 ) -> tuple[list[evidence.Stored], list[NotValid]]:
@@ -42,7 +49,7 @@ def add_evidence(
     files: Sequence[Kept] = (),
     existing: Sequence[Evidence] = (),
     dated_on: date | None = None,
-) -> list[Evidence]:
+) -> Added:
     """补充 files and links, or evidence that this person may see elsewhere: one file proves several tasks.
 
     ``files`` come from ``receive_files`` and ``evidence.link``. What the task already has is not added again.
@@ -56,15 +63,19 @@ def add_evidence(
     with writing(by=by, at=at) as change:
         task, items, office = _open(task, by, at)
         seen = _visible(existing, by, at)
-        present = {(i.evidence.content, i.evidence.name): i.evidence for i in items if not i.replaced_by}
-        new = [file for file in dict.fromkeys(files) if _key(file) not in present]
+        here = {(i.evidence.content, i.evidence.name): i.evidence for i in items if not i.replaced_by}
+        known = {i.evidence.pk for i in items}
+        sent = list(dict.fromkeys(files))
+        new = [file for file in sent if _key(file) not in here]
         rows = evidence.record(new, by=by, office=office, change=change, dated_on=dated_on)
-        rows += [row for row in seen if row.pk not in {i.evidence.pk for i in items}]
+        rows += [row for row in seen if row.pk not in known]
+        present = [here[_key(file)] for file in sent if _key(file) in here]
+        present += [row for row in seen if row.pk in known]
         for row in rows:
             _prove(task, row, by=by, at=at)
             change("task.evidence_added", task, evidence=str(row.pk), name=row.name)
         _count(task, rows)
-        return [present[_key(file)] for file in files if _key(file) in present] + rows
+    return Added(rows, present)
 
 
 def replace_evidence(
