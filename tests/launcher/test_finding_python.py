@@ -33,7 +33,7 @@ def call(name: str, path: Path, *arguments: str, cwd: Path, **env: str) -> subpr
     )
 
 
-@pytest.mark.parametrize("name", ["run", "test", "check"])
+@pytest.mark.parametrize("name", ["run", "test", "bench", "check"])
 def test_too_old_python_is_one_line_that_says_what_was_found(name: str, path: Path, tmp_path: Path) -> None:
     script(path / "python3", "echo 3.10")
     done = call(name, path, cwd=tmp_path)
@@ -71,4 +71,4 @@ def test_it_works_from_any_folder_and_remembers_which(path: Path, tmp_path: Path
 
 
 def test_the_scripts_are_executable() -> None:
-    assert all(os.access(ROOT / name, os.X_OK) for name in ("run", "test", "check", ".ci/run"))
+    assert all(os.access(ROOT / name, os.X_OK) for name in ("run", "test", "bench", "check", ".ci/run"))

@@ -206,5 +206,5 @@ _ABOUT: dict[str, Say] = {
 PLAIN = {
     "task.acknowledged", "task.deemed_received", "task.declined", "task.decline_withdrawn", "task.assignment_kept",
     "task.closure_requested", "task.closure_withdrawn", "task.reopened", "task.cancelled",
-    "task.reworded", "task.chased", "extension.withdrawn", "extension.refused",
+    "task.reworded", "task.chased", "task.populated", "extension.withdrawn", "extension.refused",
 }  # fmt: skip

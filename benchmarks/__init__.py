@@ -1,0 +1,1 @@
+"""What ``./bench`` measures: ratios of two numbers taken in one run on one machine; seconds alone mean nothing."""

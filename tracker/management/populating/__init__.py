@@ -1,0 +1,1 @@
+"""Believable work in bulk, for trying out and for measuring: generated, never taken from anybody."""
