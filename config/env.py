@@ -109,6 +109,18 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     }
 
 
+def service(name: str, default: str) -> str:
+    """The address of a web service, ``https://host[:port][/path]``; http only on this very machine (a gateway's)."""
+    url = text(name, default)
+    usage = f"{name}: write https://host or https://host/path"
+    parts, _port = _split(url, ("https", "http"), usage)
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    plain = parts.hostname and not (parts.username or parts.password or parts.query or parts.fragment)
+    if not plain or (parts.scheme == "http" and not here):
+        raise WrongSetting(usage)
+    return url.rstrip("/")
+
+
 def email(name: str) -> dict[str, Any]:
     """``EMAIL_URL`` = smtp[s|+tls]://user:password@host:port as Django's settings; empty = none."""
     url = text(name)

@@ -1,7 +1,8 @@
 """All settings, in one reading order. Nothing set in the environment = the embedded default.
 
 Environment: ``YINUO_DATA`` (folder, default ``var/``), ``DATABASE_URL``, ``REDIS_URL``,
-``EMAIL_URL``, ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``YINUO_BASE_URL`` (links in mails),
+``EMAIL_URL``, ``WECOM_CORP_ID``, ``WECOM_AGENT_ID``, ``WECOM_SECRET``, ``WECOM_URL``, ``SECRET_KEY``, ``ALLOWED_HOSTS``,
+``YINUO_BASE_URL`` (links in mails),
 ``YINUO_HTTPS``, ``YINUO_UPLOAD_MB``, ``YINUO_LEDGER_ALGORITHM`` (sha256 or sm3), ``DEBUG``.
 """
 
@@ -184,6 +185,12 @@ DEFAULT_FROM_EMAIL = env.text("YINUO_MAIL_FROM", "一诺 <yinuo@localhost>")
 EMAIL_TIMEOUT = 10  # well under the lease of a digest
 if _smtp := env.email("EMAIL_URL"):
     globals().update(_smtp, EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend")
+
+# 企业微信: the bureau's own application. Messages go to this host and no other.
+WECOM_URL = env.service("WECOM_URL", "https://qyapi.weixin.qq.com")
+WECOM_CORP_ID, WECOM_SECRET = env.text("WECOM_CORP_ID"), env.text("WECOM_SECRET")
+WECOM_AGENT_ID = env.number("WECOM_AGENT_ID", 0)
+WECOM_TIMEOUT = 4  # seconds for each step; a message has at most four, and the lease of a digest is 30
 
 # --- the API ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

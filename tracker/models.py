@@ -1,8 +1,8 @@
 """Re-exports the rooms' models so that Django finds them. Our own code imports from the rooms."""
 
 from tracker.evidence.models import Blob, Evidence
-from tracker.ledger.models import ChainHead, Change, ChangeOffice
-from tracker.messages.models import Delivery, Digest
+from tracker.ledger.models import ChainHead, Change, ChangeOffice, Cursor
+from tracker.messages.models import Attempt, Delivery, Digest
 from tracker.messages.preferences import Preference
 from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, Post, RuleSet, User
 from tracker.plans.consultations import Consultation, ConsultedItem, Opinion
@@ -33,6 +33,7 @@ from tracker.workdays.models import BusinessClock, CalendarDay
 
 __all__ = [
     "ApiToken",
+    "Attempt",
     "Blob",
     "Bureau",
     "BusinessClock",
@@ -45,6 +46,7 @@ __all__ = [
     "Commitment",
     "Consultation",
     "ConsultedItem",
+    "Cursor",
     "Delegation",
     "Delivery",
     "Digest",

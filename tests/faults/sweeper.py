@@ -29,7 +29,8 @@ if __name__ == "__main__":
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from tracker.messages import jobs, leases, mail, sending
+from tracker.messages import jobs, leases, sending
+from tracker.messages.channels import mail
 from tracker.messages.models import Digest, DigestState
 from tracker.reminders import claims, digests, run
 from tracker.workdays import clock

@@ -10,8 +10,8 @@ from tests.conftest import Cast
 from tests.factories import TODAY
 from tests.messages.conftest import BY, MACHINE, NOW, make_letter
 from tracker.messages.actions import queue_digests
+from tracker.messages.channels.mail import compose
 from tracker.messages.headers import message_id, one_line
-from tracker.messages.mail import compose
 from tracker.messages.models import Digest
 
 BREAKERS = [char for char in map(chr, range(0x3000)) if unicodedata.category(char) in ("Cc", "Zl", "Zp")]

@@ -11,11 +11,13 @@ from tests.factories import TODAY
 from tests.messages.conftest import BY, MACHINE, NOW, send
 from tests.messages.fake_smtp import FakeSmtp
 from tracker.ledger.models import Change
-from tracker.messages import leases, mail, sending
+from tracker.messages import leases, sending
+from tracker.messages.channels import mail
+from tracker.messages.channels.handing import Handed
 from tracker.messages.failures import Failure
 from tracker.messages.leases import GIVE_UP_AFTER
 from tracker.messages.models import Digest
-from tracker.messages.sending import Sent
+from tracker.messages.sending import Result, Sent
 
 Queue = Callable[..., list[Digest]]
 
@@ -80,11 +82,12 @@ def test_late_failure_of_a_lost_lease_does_not_count(cast: Cast, queue: Queue) -
     later = MACHINE + timedelta(minutes=2)
     (theirs,) = leases.lease(on=TODAY, now=later)
     done = Sent()
-    sending.settle([(mine, Failure("慢"))], done, now=later, at=NOW, by=BY)
+    sending.settle([Result(mine, Failure("慢"))], done, now=later, at=NOW, by=BY)
     assert (Digest.objects.get().state, done.failed) == ("pending", 0)
     for digest in (theirs, mine):
         sending.note(digest, later)
-        sending.settle([(digest, None)], done, now=later, at=NOW, by=BY)
+        out = Result(digest, None, [Handed("mail", later, "li@example.test")])
+        sending.settle([out], done, now=later, at=NOW, by=BY)
     assert (Digest.objects.get().state, done.sent) == ("sent", 1)
     assert Change.objects.filter(kind="digest.sent").count() == 1
 
@@ -94,7 +97,7 @@ def test_failure_does_not_undo_what_another_sent(cast: Cast, queue: Queue) -> No
     queue(cast.head)
     (mine,) = leases.lease(on=TODAY, now=MACHINE)
     sending.note(Digest.objects.get(), MACHINE)
-    sending.settle([(mine, Failure("慢"))], Sent(), now=MACHINE, at=NOW, by=BY)
+    sending.settle([Result(mine, Failure("慢"))], Sent(), now=MACHINE, at=NOW, by=BY)
     assert Digest.objects.get().state == "pending"
     assert send(minutes=1).sent == 1
 

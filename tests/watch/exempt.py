@@ -38,6 +38,7 @@ EXEMPT = [
     Exempt("tracker_user", "last sign-in: a technical fact, often", of("last_login")),
     Exempt("tracker_user", "the same password under a newer hash", of("password"), "django/contrib/auth"),
     Exempt("tracker_apitoken", "last use: a technical fact, on nearly every call", of("last_used_at")),
+    Exempt("tracker_cursor", "how far a reader of the ledger has come: a technical fact"),
     Exempt("tracker_look", "when the sweep last ran: a technical fact, every minute"),
     Exempt("tracker_blob", "content without a name; the Evidence row that names it is recorded"),
     *[
@@ -52,6 +53,7 @@ EXEMPT = [
     Exempt(
         "tracker_digest",
         "leases: who is sending it just now, and that the server has it; what became of it is recorded",
-        of("lease_until", "attempts", "takeovers", "handed_at"),
+        of("lease_until", "attempts", "takeovers", "handed_at", "handed_by", "fell_back"),
     ),
+    Exempt("tracker_delivery", "whether its reader opened it: his own affair", of("read_at")),
 ]

@@ -18,18 +18,22 @@ from tracker.workdays import clock
 
 @admin.register(Digest)
 class DigestAdmin(ReadOnly):
-    list_display = ("subject", "person", "day", "state", "sent_at", "last_error")
+    list_display = ("subject", "person", "day", "kind", "state", "handed_by", "sent_at", "last_error")
     list_select_related = ("person",)
-    list_filter = ("state",)
+    list_filter = ("state", "kind", "handed_by")
     search_fields = ("subject", "person__name", "person__username")
     search_help_text = gettext_lazy("主题或收件人")
     date_hierarchy = "day"
     ordering = ("-day", "-pk")
     actions = ("send_again",)
     fields = (
-        "subject", "person", "day", "bureau", "text", "state", "sent_to", "sent_at", "attempts", "next_try_at",
-        "last_error", "error_detail", "requeued_at",
+        "subject", "person", "day", "kind", "bureau", "text", "state", "handed_by", "fell_back", "sent_to", "sent_at",
+        "attempts", "next_try_at", "last_error", "error_detail", "requeued_at",
     )  # fmt: skip
+    parts = ("admin/parts/attempts.html",)
+
+    def page_context(self, request: HttpRequest, row: Digest) -> dict[str, Any]:
+        return {"attempts": row.tries.all()}
 
     @admin.action(description=gettext_lazy("重发未送达的提醒"))
     def send_again(self, request: HttpRequest, queryset: Any) -> None:

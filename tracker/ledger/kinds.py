@@ -132,5 +132,6 @@ KINDS = {
     "digest.built": _("汇总提醒"),
     "digest.sent": _("发出提醒"),
     "digest.failed": _("提醒未送达"),
+    "digest.carried": _("顺延未发出的告知"),
     "digest.requeued": _("重发提醒"),
 }

@@ -102,3 +102,16 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.hash}"
+
+
+class Cursor(models.Model):
+    """How far a reader of the ledger has come: ``seq`` is the last change it has seen.
+
+    It moves in the transaction that keeps what was read, so whoever dies in between reads the same again.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    seq = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seq}"

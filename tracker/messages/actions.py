@@ -13,9 +13,9 @@ from tracker.ledger.entries import Acts
 from tracker.ledger.refusals import NotAllowed, WrongState
 from tracker.ledger.writing import writing
 from tracker.messages.headers import message_id, one_line
-from tracker.messages.models import Delivery, Digest, DigestState
+from tracker.messages.models import Delivery, Digest, DigestState, Kind
 from tracker.organisations.access import can_administer
-from tracker.organisations.models import User
+from tracker.organisations.models import Post, User
 from tracker.organisations.standing import may_act
 from tracker.workdays.clock import local_date
 
@@ -44,13 +44,16 @@ class Letter:
     lines: tuple[Line, ...]
 
 
-def queue_digests(letters: Sequence[Letter], *, day: date, by: Acts, at: datetime) -> set[UUID]:
+def queue_digests(
+    letters: Sequence[Letter], *, day: date, by: Acts, at: datetime, kind: str = Kind.DAILY
+) -> set[UUID]:
     """Queue one digest a person for ``day``; the ids of the people whose digest this call made.
 
-    Whoever has a digest of that day already keeps it and gets no second one.
+    Whoever has a digest of that day already keeps it and gets no second one. Of another ``kind`` there may be several:
+    what keeps those apart is that nobody is told of the same source twice, so ``letters`` may hold nothing told before.
     """
     with writing(by=by, at=at) as change:
-        made = [_digest(letter, day) for letter in letters]
+        made = [_digest(letter, day, kind) for letter in letters]
         Digest.objects.bulk_create(made, ignore_conflicts=True)
         stored = set(Digest.objects.filter(pk__in=[d.pk for d in made]).values_list("pk", flat=True))
         lines: list[Delivery] = []
@@ -67,13 +70,14 @@ def queue_digests(letters: Sequence[Letter], *, day: date, by: Acts, at: datetim
     return {digest.person_id for digest in made if digest.pk in stored}
 
 
-def _digest(letter: Letter, day: date) -> Digest:
+def _digest(letter: Letter, day: date, kind: str) -> Digest:
     ident = uuid7()
     return Digest(
         id=ident,
         person=letter.person,
         bureau_id=letter.bureau_id,
         day=day,
+        kind=kind,
         subject=one_line(letter.subject)[:200],
         text=letter.text,
         html=letter.html,
@@ -86,10 +90,11 @@ def take_back_unsent(
 ) -> set[str]:
     """Give up digests of earlier days that could not be sent; the sources of their lines, to be told anew.
 
-    The digest stays, visibly not delivered; its lines go, so that a later digest may carry them.
+    The digest stays, visibly not delivered; its lines go, so that a later digest may carry them. (What an act was told
+    by stays true: ``carry_on``.)
     """
     with writing(by=by, at=at) as change:
-        left = Digest.objects.left_over(on=on, now=now)
+        left = Digest.objects.left_over(on=on, now=now).exclude(kind=Kind.EVENT)
         if bureaus is not None:
             left = left.filter(bureau__in=bureaus)
         rows = list(left.select_for_update(of=("self",), skip_locked=True).select_related("person"))
@@ -103,6 +108,28 @@ def take_back_unsent(
             lines.delete()
             Digest.objects.bulk_update(rows, ["state", "next_try_at", "last_error"])
     return sources
+
+
+def carry_on(*, on: date, now: datetime, by: Acts, at: datetime) -> None:
+    """Messages about an act that could not be sent on an earlier day go on being tried on ``on``, a working day.
+
+    Nobody is written to who has left meanwhile.
+    """
+    with writing(by=by, at=at) as change:
+        late = Digest.objects.left_over(on=on, now=now).filter(kind=Kind.EVENT)
+        rows = list(late.select_for_update(of=("self",), skip_locked=True).select_related("person"))
+        if not rows:
+            return
+        here = Post.objects.current(on).filter(user__in={row.person_id for row in rows})
+        still_here = set(here.values_list("user", flat=True))
+        for row in rows:
+            if row.person_id in still_here:
+                change("digest.carried", row, before={"day": row.day}, after={"day": on})
+                row.day = on
+            else:
+                row.state, row.next_try_at, row.last_error = DigestState.FAILED, None, _("收件人已不在岗。")
+                change("digest.failed", row, after={"state": row.state}, reason=row.last_error)
+        Digest.objects.bulk_update(rows, ["day", "state", "next_try_at", "last_error"])
 
 
 def requeue_digest(digest: Digest, *, by: User, at: datetime, now: datetime) -> Digest:
@@ -123,11 +150,11 @@ def requeue_digest(digest: Digest, *, by: User, at: datetime, now: datetime) -> 
         digest.state, digest.attempts, digest.requeued_at = DigestState.PENDING, 0, now
         digest.next_try_at = digest.lease_until = None
         digest.takeovers = 0
-        digest.last_error = digest.error_detail = ""
+        digest.last_error = digest.error_detail = digest.fell_back = ""
         digest.save(
             update_fields=[
                 "state", "attempts", "takeovers", "requeued_at", "next_try_at", "lease_until", "last_error",
-                "error_detail",
+                "error_detail", "fell_back",
             ]
         )  # fmt: skip
         change("digest.requeued", digest, before=before, after={"state": digest.state})

@@ -43,7 +43,7 @@ def lease(*, on: date, now: datetime, asked: datetime | None = None, size: int =
             lease_until=now + LEASE,
             attempts=F("attempts") + 1,
         )
-        leased = Digest.objects.filter(pk__in=ids).select_related("person")
+        leased = Digest.objects.filter(pk__in=ids).select_related("person__preference")
         return list(leased.order_by("takeovers", "attempts", "id"))
 
 

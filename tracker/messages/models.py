@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from tracker.ledger.entries import Subject
+from tracker.messages.preferences import Channel
 from tracker.organisations.models import Bureau, User
 from tracker.organisations.standing import Standing
 from tracker.workdays.words import short_day
@@ -17,6 +19,14 @@ class DigestState(models.TextChoices):
     PENDING = "pending", _("待发送")
     SENT = "sent", _("已发送")
     FAILED = "failed", _("未送达")
+
+
+class Kind(models.TextChoices):
+    """What a message is. Of the daily one a person gets at most one a day; the others only where he chose them."""
+
+    DAILY = "daily", _("每日汇总")
+    URGENT = "urgent", _("急件提醒")
+    EVENT = "event", _("即时告知")
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):
@@ -50,7 +60,8 @@ class Digest(models.Model):
 
     A failed one with ``next_try_at`` is tried again by itself; without, only when re-sent by hand.
     ``attempts`` counts leases and is the fence: who does not hold the last one no longer writes a failure.
-    ``takeovers`` counts senders that died holding it. ``handed_at``: the server has it; noted before all else.
+    ``takeovers`` counts senders that died holding it. ``handed_at``, ``handed_by``: a channel's server has it; noted
+    before all else. ``fell_back``: why mail is used although the person chose another channel.
     Machine time: lease_until, handed_at, next_try_at, sent_at, requeued_at. ``day`` is business time.
     """
 
@@ -58,6 +69,9 @@ class Digest(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="digests", verbose_name=_("收件人"))
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="+", verbose_name=_("单位"))
     day = models.DateField(_("日期"))
+    kind = models.CharField(
+        _("类别"), max_length=10, choices=Kind.choices, default=Kind.DAILY, db_default=Kind.DAILY
+    )
     subject = models.CharField(_("主题"), max_length=200)
     text = models.TextField(_("正文"))
     html = models.TextField()
@@ -69,6 +83,10 @@ class Digest(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     takeovers = models.PositiveSmallIntegerField(_("中断次数"), default=0)
     handed_at = models.DateTimeField(null=True, blank=True)
+    handed_by = models.CharField(
+        _("发送方式"), max_length=10, choices=Channel.choices, blank=True, default="", db_default=""
+    )
+    fell_back = models.CharField(_("改用邮件的原因"), max_length=200, blank=True, default="", db_default="")
     next_try_at = models.DateTimeField(_("下次发送"), null=True, blank=True)
     last_error = models.CharField(_("未送达原因"), max_length=200, blank=True)
     error_detail = models.CharField(_("服务器应答"), max_length=500, blank=True)
@@ -83,7 +101,9 @@ class Digest(models.Model):
         verbose_name = _("提醒")
         verbose_name_plural = _("提醒")
         constraints = [
-            models.UniqueConstraint(fields=["person", "day"], name="digest_one_a_day"),
+            models.UniqueConstraint(
+                fields=["person", "day"], condition=models.Q(kind="daily"), name="digest_one_a_day"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=DigestState.SENT, sent_at__isnull=False)
                 | (~models.Q(state=DigestState.SENT) & models.Q(sent_at=None)),
@@ -109,7 +129,7 @@ class Digest(models.Model):
 class Delivery(models.Model):
     """One line of a digest, with the facts of then as text. ``source`` names what it came from (reminder:123).
 
-    Unique per source and person: nobody is told the same thing twice.
+    Unique per source and person: nobody is told the same thing twice. ``read_at``: its reader opened it (machine time).
     """
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="deliveries")
@@ -121,12 +141,40 @@ class Delivery(models.Model):
     detail = models.CharField(_("内容"), max_length=800)
     why = models.CharField(_("为什么收到"), max_length=100)
     link = models.CharField(max_length=300)
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["order"]
         verbose_name = _("提醒事项")
         verbose_name_plural = _("提醒事项")
         constraints = [models.UniqueConstraint(fields=["source", "person"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="delivery_unread"),
+            models.Index(fields=["person", "-id"], name="delivery_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"【{self.heading}】{self.label}"
+
+
+class Attempt(models.Model):
+    """One hand-over of a message by one channel, and what its server said. Machine time."""
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="tries", verbose_name=_("提醒"))
+    channel = models.CharField(_("方式"), max_length=10, choices=Channel.choices)
+    at = models.DateTimeField(_("时间"))
+    to = models.CharField(_("收件地址"), max_length=254, blank=True)
+    reason = models.CharField(_("结果"), max_length=200, blank=True)  # empty: the server has taken it
+    answer = models.CharField(_("服务器应答"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("发送记录")
+        verbose_name_plural = _("发送记录")
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.result}"
+
+    @property
+    def result(self) -> str:
+        return self.reason or _now("已送交")

@@ -1,20 +1,23 @@
-"""Sending what is queued: lease a chunk, one connection, note each mail as soon as the server has it, settle.
+"""Sending what is queued: lease a chunk, one connection a channel, note each message as soon as the server has it, settle.
 
-Noted is one small UPDATE for each mail; settled is one block of the ledger for many. A crash between mail and note
-repeats that one mail under its own Message-ID; after the note it is never sent again; nothing is ever lost.
+Noted is one small UPDATE for each message; settled is one block of the ledger for many. A crash between hand-over and note
+repeats that one message: a mail under its own Message-ID, a short message as its channel says (``channels.wecom``).
+After the note it is never sent again; nothing is ever lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from tracker.ledger.entries import Acts
 from tracker.ledger.writing import Recorder, writing
+from tracker.messages.channels.handing import Handed
+from tracker.messages.channels.ways import Ways, address_of
 from tracker.messages.failures import MAX_ATTEMPTS, Failure, back_off
 from tracker.messages.leases import GIVE_UP_AFTER, Running, lease, release, still_ours
-from tracker.messages.mail import MailServer
-from tracker.messages.models import Digest, DigestState
+from tracker.messages.models import Attempt, Digest, DigestState
+from tracker.messages.preferences import Channel
 
 SETTLE_AFTER = timedelta(seconds=5)  # so long a sent mail may be shown as still to be sent
 
@@ -24,6 +27,8 @@ _SETTLED = [
     "sent_to",
     "lease_until",
     "takeovers",
+    "handed_by",
+    "fell_back",
     "next_try_at",
     "last_error",
     "error_detail",
@@ -38,7 +43,13 @@ class Sent:
     failed: int = 0
 
 
-Result = tuple[Digest, Failure | None]
+@dataclass(frozen=True)
+class Result:
+    """What became of one message: every hand-over that was tried, the last of which decides."""
+
+    digest: Digest
+    failure: Failure | None
+    tried: list[Handed] = field(default_factory=list)
 
 
 def send_pending(*, on: date, at: datetime, now: datetime, by: Acts) -> Sent:
@@ -48,7 +59,7 @@ def send_pending(*, on: date, at: datetime, now: datetime, by: Acts) -> Sent:
     """
     clock, done = Running(now), Sent()
     while chunk := lease(on=on, now=clock.now(), asked=now):
-        server = MailServer()
+        server = Ways()
         try:
             _send_chunk(chunk, server, clock, done, at=at, by=by)
         finally:
@@ -59,7 +70,7 @@ def send_pending(*, on: date, at: datetime, now: datetime, by: Acts) -> Sent:
 
 
 def _send_chunk(
-    chunk: list[Digest], server: MailServer, clock: Running, done: Sent, *, at: datetime, by: Acts
+    chunk: list[Digest], server: Ways, clock: Running, done: Sent, *, at: datetime, by: Acts
 ) -> None:
     results: list[Result] = []
     settled = clock.now()
@@ -69,34 +80,38 @@ def _send_chunk(
         if server.tired:
             release(chunk[place:])
             break
-        results.append((digest, _one(digest, server, clock)))
+        results.append(_one(digest, server, clock))
         if clock.now() - settled > SETTLE_AFTER:
             settle(results, done, now=clock.now(), at=at, by=by)
             results, settled = [], clock.now()
     settle(results, done, now=clock.now(), at=at, by=by)
 
 
-def _one(digest: Digest, server: MailServer, clock: Running) -> Failure | None:
+def _one(digest: Digest, server: Ways, clock: Running) -> Result:
     """Send it, unless an earlier sender had it out and died before it could say so."""
     if digest.handed_at is not None:
-        return None
-    failure = _unsendable(digest) or server.send(digest, clock.now())
-    if failure is None:
+        channel = digest.handed_by or Channel.MAIL
+        return Result(digest, None, [Handed(channel, digest.handed_at, address_of(digest, channel))])
+    if failure := _unsendable(digest):
+        return Result(digest, failure)
+    tried = server.send(digest, clock.now())
+    if tried[-1].failure is None:
+        digest.handed_by = tried[-1].channel
         note(digest, clock.now())
-    return failure
+    return Result(digest, tried[-1].failure, tried)
 
 
 def note(digest: Digest, now: datetime) -> None:
-    """The mail is out, whatever comes: kept at once, before anything else is done."""
+    """The message is out, whatever comes: kept at once, before anything else is done."""
     digest.handed_at = now
-    Digest.objects.unsent().filter(pk=digest.pk, handed_at=None).update(handed_at=now)
+    Digest.objects.unsent().filter(pk=digest.pk, handed_at=None).update(
+        handed_at=now, handed_by=digest.handed_by, fell_back=digest.fell_back
+    )
 
 
 def _unsendable(digest: Digest) -> Failure | None:
     if not digest.person.is_active:
         return Failure(_("账号已停用。"))
-    if not digest.person.email.strip():
-        return Failure(_("没有填写邮箱地址。"))
     if digest.attempts > MAX_ATTEMPTS:
         return Failure(_("多次发送没有成功，已停止自动重试。"), digest.error_detail)
     if digest.takeovers >= GIVE_UP_AFTER:
@@ -111,32 +126,49 @@ def settle(results: list[Result], done: Sent, *, now: datetime, at: datetime, by
     with writing(by=by, at=at) as change:
         held = Digest.objects.unsent().select_for_update(of=("self",)).select_related("person")
         rows = {
-            row.pk: row for row in held.filter(pk__in=[digest.pk for digest, _f in results]).order_by("id")
+            row.pk: row for row in held.filter(pk__in=[result.digest.pk for result in results]).order_by("id")
         }
-        changed = []
-        for digest, failure in results:
-            row = rows.get(digest.pk)
+        changed, attempts = [], []
+        for result in results:
+            row = rows.get(result.digest.pk)
             if row is None:
                 continue
-            if failure is None:
-                _went_out(row, digest, change)
+            if result.failure is None:
+                _went_out(row, result, change)
                 done.sent += 1
-            elif row.attempts == digest.attempts and row.handed_at is None:
-                _failed(row, failure, now, change)
+            elif row.attempts == result.digest.attempts and row.handed_at is None:
+                _failed(row, result, now, change)
                 done.failed += 1
             else:
                 continue
             changed.append(row)
+            attempts += [_attempt(row, handed) for handed in result.tried]
         Digest.objects.bulk_update(changed, _SETTLED)
+        Attempt.objects.bulk_create(attempts)
 
 
-def _went_out(row: Digest, digest: Digest, change: Recorder) -> None:
-    row.state, row.sent_at, row.sent_to = DigestState.SENT, digest.handed_at, digest.person.email
+def _attempt(row: Digest, handed: Handed) -> Attempt:
+    reason, answer = "", handed.answer
+    if handed.failure is not None:
+        reason, answer = handed.failure.reason, answer or handed.failure.detail
+    return Attempt(
+        digest=row, channel=handed.channel, at=handed.at, to=handed.to, reason=reason, answer=answer[:500]
+    )
+
+
+def _went_out(row: Digest, result: Result, change: Recorder) -> None:
+    digest, out = result.digest, result.tried[-1]
+    row.state, row.sent_at, row.sent_to = DigestState.SENT, digest.handed_at, out.to
+    row.handed_by, row.fell_back = out.channel, digest.fell_back
     row.lease_until, row.next_try_at, row.last_error, row.error_detail = None, None, "", ""
-    change("digest.sent", row, after={"state": row.state, "to": row.sent_to})
+    instead = {"instead_of": digest.fell_back} if digest.fell_back else {}
+    change("digest.sent", row, after={"state": row.state, "to": row.sent_to}, channel=out.channel, **instead)
 
 
-def _failed(row: Digest, failure: Failure, now: datetime, change: Recorder) -> None:
+def _failed(row: Digest, result: Result, now: datetime, change: Recorder) -> None:
+    failure = result.failure
+    assert failure is not None
+    row.fell_back = result.digest.fell_back
     row.state, row.lease_until, row.takeovers = DigestState.FAILED, None, 0
     again = failure.again and row.attempts < MAX_ATTEMPTS
     row.next_try_at = now + back_off(row.attempts) if again else None

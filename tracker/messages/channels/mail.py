@@ -7,11 +7,17 @@ from email.header import Header
 from email.utils import format_datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from tracker.messages.channels.handing import Handed
 from tracker.messages.failures import Failure, breaks_connection, failure_of
 from tracker.messages.headers import one_line
 from tracker.messages.models import Digest
+from tracker.messages.preferences import Channel, Language
 
 BREAKS = 3  # one after the other: then the server, not the messages, is the trouble
 
@@ -29,9 +35,10 @@ class Mail(EmailMultiAlternatives):
 
 def compose(digest: Digest, *, now: datetime) -> Mail:
     """The mail of a digest: text and HTML, the digest's own Message-ID, machine time as its date."""
+    said = _why_by_mail(digest)
     mail = Mail(
         subject=one_line(digest.subject),
-        body=digest.text,
+        body=f"{said}\n\n{digest.text}" if said else digest.text,
         to=[one_line(digest.person.email).strip()],
         headers={
             "Message-ID": digest.message_id,
@@ -39,8 +46,26 @@ def compose(digest: Digest, *, now: datetime) -> Mail:
             "Auto-Submitted": "auto-generated",  # no out-of-office answers
         },
     )
-    mail.attach_alternative(digest.html, "text/html")
+    mail.attach_alternative(_with_first(digest.html, said) if said else digest.html, "text/html")
     return mail
+
+
+def _why_by_mail(digest: Digest) -> str:
+    """Where the person's own channel failed, the mail says so, in his language."""
+    if not digest.fell_back:
+        return ""
+    try:
+        language = digest.person.preference.language
+    except ObjectDoesNotExist:
+        language = Language.CHINESE
+    with override(language):
+        return _("企业微信没有送达（%s），本消息改由邮件发送。") % digest.fell_back.rstrip("。")
+
+
+def _with_first(html: str, said: str) -> str:
+    paragraph = f"<p>{escape(said)}</p>\n"
+    before, body, rest = html.partition("<body>\n")
+    return f"{before}{body}{paragraph}{rest}" if body else f"{paragraph}{html}"
 
 
 class MailServer:
@@ -58,8 +83,12 @@ class MailServer:
     def tired(self) -> bool:
         return self._broken >= BREAKS
 
-    def send(self, digest: Digest, now: datetime) -> Failure | None:
-        """None: the server has taken it."""
+    def send(self, digest: Digest, now: datetime) -> Handed:
+        return Handed(Channel.MAIL, now, digest.person.email, self._tried(digest, now))
+
+    def _tried(self, digest: Digest, now: datetime) -> Failure | None:
+        if not digest.person.email.strip():
+            return Failure(_("没有填写邮箱地址。"))
         if self.lost:
             return self.lost
         opened = False
