@@ -86,7 +86,7 @@ def test_account_that_does_not_exist_falls_back_to_mail_and_says_so(
     said = "企业微信没有送达（企业微信中没有这个账号），本消息改由邮件发送。"
     assert text.get_content().splitlines() == [said, "", "李建国，您好。"] and said in html.get_content()
     assert tries(cast) == [("wecom", "企业微信中没有这个账号。"), ("mail", "")]
-    assert (head(cast).handed_by, head(cast).fell_back) == ("mail", "企业微信中没有这个账号。")
+    assert (head(cast).handed_by, head(cast).fell_back) == ("mail", "企业微信中没有这个账号")
     assert "企业微信中没有这个账号" in Change.objects.get(kind="digest.sent").data
 
 
@@ -184,5 +184,5 @@ def test_not_configured_goes_by_mail_and_no_address_is_a_visible_failure(
     assert (row.last_error, row.next_try_at, row.fell_back) == (
         "没有填写邮箱地址。",
         None,
-        "企业微信尚未启用。",
+        "企业微信尚未启用",
     )

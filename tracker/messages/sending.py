@@ -161,8 +161,8 @@ def _went_out(row: Digest, result: Result, change: Recorder) -> None:
     row.state, row.sent_at, row.sent_to = DigestState.SENT, digest.handed_at, out.to
     row.handed_by, row.fell_back = out.channel, digest.fell_back
     row.lease_until, row.next_try_at, row.last_error, row.error_detail = None, None, "", ""
-    instead = {"instead_of": digest.fell_back} if digest.fell_back else {}
-    change("digest.sent", row, after={"state": row.state, "to": row.sent_to}, channel=out.channel, **instead)
+    after = {"state": row.state, "to": row.sent_to, "handed_by": row.handed_by}
+    change("digest.sent", row, after=after | ({"fell_back": row.fell_back} if row.fell_back else {}))
 
 
 def _failed(row: Digest, result: Result, now: datetime, change: Recorder) -> None:

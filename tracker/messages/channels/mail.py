@@ -59,7 +59,7 @@ def _why_by_mail(digest: Digest) -> str:
     except ObjectDoesNotExist:
         language = Language.CHINESE
     with override(language):
-        return _("企业微信没有送达（%s），本消息改由邮件发送。") % digest.fell_back.rstrip("。")
+        return _("企业微信没有送达（%s），本消息改由邮件发送。") % digest.fell_back
 
 
 def _with_first(html: str, said: str) -> str:

@@ -35,14 +35,14 @@ class Ways:
         if digest.fell_back or not _wants_wecom(digest):
             return [self._mail.send(digest, now)]
         if not is_configured():
-            digest.fell_back = _("企业微信尚未启用。")
+            digest.fell_back = _("企业微信尚未启用")
             return [self._mail.send(digest, now)]
         self._wecom = self._wecom or WeCom()
         first = self._wecom.send(digest, now)
         failure = first.failure
         if failure is None or (failure.again and digest.attempts < FALL_BACK_AFTER):
             return [first]
-        digest.fell_back = failure.reason
+        digest.fell_back = failure.reason.rstrip("。")
         return [first, self._mail.send(digest, now)]
 
     def close(self) -> None:
