@@ -15,7 +15,12 @@ from tests.web.pages import body, signed_in
 FOLDER = Path(settings.BASE_DIR) / "locale" / "zh_Hans" / "LC_MESSAGES"
 
 
-def test_compiled_catalogue_is_the_written_one() -> None:
+def test_compiled_catalogues_are_the_written_ones() -> None:
+    with (FOLDER / "djangojs.mo").open("rb") as compiled:
+        catalogue = gettext.GNUTranslations(compiled)
+    blocks = (FOLDER / "djangojs.po").read_text("utf-8").split("\n\n")[1:]
+    days = [re.findall('"(.*)"', block) for block in blocks]
+    assert [catalogue.pgettext(context, source) for context, source, _told in days] == list("日一二三四五六")
     written: list[tuple[str, str]] = []
     for block in (FOLDER / "django.po").read_text("utf-8").split("\n\n"):
         words = {key: ast.literal_eval(text) for key, text in re.findall(r'^(msg\S+) (".*")$', block, re.M)}

@@ -20,4 +20,5 @@ from tracker.admin import (  # noqa: F401  importing is the point
     sayings,
     tasks,
     tokens,
+    yes_no,
 )

@@ -79,7 +79,7 @@ class Extension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task_id} {self.get_state_display()}"
+        return f"{self.task} {self.get_state_display()}"
 
 
 class Reassignment(models.Model):
@@ -116,4 +116,4 @@ class Reassignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task_id} {self.get_outcome_display()}"
+        return f"{self.task} {self.get_outcome_display()}"
