@@ -30,7 +30,9 @@ def steps(scratch: Path) -> list[Step]:
     found = [
         Step("ruff check", (PYTHON, "-m", "ruff", "check", ".")),
         Step("ruff format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
-        Step("mypy --strict", (PYTHON, "-m", "mypy", "--strict", "tracker", "config", "launcher", "benchmarks")),
+        Step(
+            "mypy --strict", (PYTHON, "-m", "mypy", "--strict", "tracker", "config", "launcher", "benchmarks")
+        ),
         Step("lint-imports", (str(Path(PYTHON).with_name("lint-imports")),)),
         Step("makemigrations --check", (*MANAGE, "makemigrations", "--check", "--dry-run")),
         Step("check --deploy", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")),

@@ -97,13 +97,18 @@ def run_parts(
         parts.append(
             run_part(name, arguments, {**env, **told, **({"DATABASE_URL": url} if url else {})}, stopper)
         )
+        if "YINUO_FULL" in env:
+            write_measured(Path(env["YINUO_MEASURED"]), whole=not arguments and len(parts) == 2)
         if stopper.requested:
             break
-    if "YINUO_FULL" in env and measured.write(
-        Path(env["YINUO_MEASURED"]), ROOT / "docs" / "measured.md", datetime.now(UTC)
-    ):
-        say("已写入 docs/measured.md。", "docs/measured.md is written.")
     return parts
+
+
+def write_measured(figures: Path, *, whole: bool) -> None:
+    """After each part: what one of them measured is not lost when the other is ended early."""
+    day = datetime.now(UTC).date().isoformat()
+    if measured.write(figures, ROOT / "docs" / "measured.md", day, measured.commit_of_tree(), whole=whole):
+        say("已写入 docs/measured.md。", "docs/measured.md is written.")
 
 
 def run_part(name: str, arguments: list[str], env: dict[str, str], stopper: Stopper) -> Part:

@@ -39,6 +39,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
+PASSED = pytest.StashKey[bool]()
+
 let_tests_flush()
 silent_writes.begin()
 
@@ -115,16 +117,27 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture
-def measured() -> Callable[[str, str, object], None]:
-    """``measured("R17", "double submits, one record each", 500)``: a line for ``docs/measured.md``."""
+def measured(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str, object], None]]:
+    """``measured("R17", "double submits, one record each", 500)``: a line for ``docs/measured.md``, if the test passes."""
+    noted: list[dict[str, str]] = []
 
     def note(goal: str, what: str, figure: object) -> None:
-        if path := os.environ.get("YINUO_MEASURED"):
-            entry = {"id": goal, "what": what, "figure": str(figure), "database": connection.display_name}
-            with Path(path).open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        facts = {"id": goal, "what": what, "figure": str(figure), "database": connection.display_name}
+        noted.append(facts)
 
-    return note
+    yield note
+    path = os.environ.get("YINUO_MEASURED")
+    if path and request.node.stash.get(PASSED, False):
+        with Path(path).open("a", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(facts, ensure_ascii=False) + "\n" for facts in noted)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    report = yield
+    if call.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)
