@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.conftest import Cast
-from tests.factories import NOW, at
+from tests.conftest import Cast, file_report
+from tests.factories import NOW, TODAY, at
+from tests.tasks.cases import give_piece
 from tracker.ledger.entries import system
 from tracker.organisations.models import RuleSet
 from tracker.reminders.actions import ship_rules
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.reminders.run import Run, send_due
+from tracker.tasks import actions
+from tracker.tasks.models import Task
 
 SETUP = system("tests")
 MACHINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # machine time has nothing to do with the plan's year
@@ -35,6 +38,22 @@ def all_rules(rules: RuleSet) -> RuleSet:
     rules.reminder_rules.all().delete()
     ship_rules(rules, by=SETUP, at=NOW)
     return rules
+
+
+@pytest.fixture
+def busy(cast: Cast, issued: Callable[..., Task], all_rules: RuleSet) -> list[Task]:
+    """One of everything: dates, periods, pieces, a return, a report and an extension that wait."""
+    offices = [cast.enforcement, cast.relief, cast.law]
+    dues = ["2024-06-25", "2024-06-28", "2024-07-02", "2024-07-15"]
+    tasks = [issued(offices[n % 3], due_on=date.fromisoformat(due)) for n, due in enumerate(dues * 2)]
+    tasks.append(issued(cast.enforcement, due_on=date(2024, 12, 31), rhythm="monthly"))
+    give_piece(cast, tasks[0])
+    file_report(tasks[3], cast.head)
+    file_report(tasks[6], cast.head, ask_closure=True)
+    actions.return_closure(tasks[6], by=cast.supervisor, at=at(TODAY), reason="缺会议纪要")
+    facts = {"reason": "等待文件", "progress": "已起草", "proposed_on": date(2024, 8, 30)}
+    actions.request_extension(tasks[1], by=cast.other_head, at=at(TODAY), **facts)
+    return tasks
 
 
 @pytest.fixture

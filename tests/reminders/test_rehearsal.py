@@ -6,12 +6,9 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
-from tests.conftest import Cast, file_report
+from tests.conftest import Cast
 from tests.factories import NOW, TODAY, at, give_post, make_commitment, make_plan
 from tests.reminders.conftest import MACHINE
-from tests.tasks.cases import give_piece
 from tracker.ledger.models import Change
 from tracker.messages.actions import Letter
 from tracker.messages.models import Delivery, Digest
@@ -48,22 +45,6 @@ def kept() -> tuple[Any, ...]:
         for model in (Reminder, Digest, Delivery, Notice, Task)
     ]
     return (*tables, Change.objects.count())
-
-
-@pytest.fixture
-def busy(cast: Cast, issued: Callable[..., Task], all_rules: RuleSet) -> list[Task]:
-    """One of everything: dates, periods, pieces, a return, a report and an extension that wait."""
-    offices = [cast.enforcement, cast.relief, cast.law]
-    dues = ["2024-06-25", "2024-06-28", "2024-07-02", "2024-07-15"]
-    tasks = [issued(offices[n % 3], due_on=date.fromisoformat(due)) for n, due in enumerate(dues * 2)]
-    tasks.append(issued(cast.enforcement, due_on=date(2024, 12, 31), rhythm="monthly"))
-    give_piece(cast, tasks[0])
-    file_report(tasks[3], cast.head)
-    file_report(tasks[6], cast.head, ask_closure=True)
-    actions.return_closure(tasks[6], by=cast.supervisor, at=at(TODAY), reason="缺会议纪要")
-    facts = {"reason": "等待文件", "progress": "已起草", "proposed_on": date(2024, 8, 30)}
-    actions.request_extension(tasks[1], by=cast.other_head, at=at(TODAY), **facts)
-    return tasks
 
 
 def test_is_letter_by_letter_what_the_runs_then_write(cast: Cast, busy: list[Task]) -> None:
