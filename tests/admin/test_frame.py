@@ -10,7 +10,7 @@ from tests.conftest import Cast
 from tracker.admin.history import FACTS, MODELS
 from tracker.admin.lines import LinesField
 from tracker.admin.pages import Kept, ReadOnly, Recorded
-from tracker.admin.reminders import step_words
+from tracker.reminders.explaining import step_words
 from tracker.admin.site import GROUPS, YinuoAdminSite
 
 

@@ -15,17 +15,11 @@ from tracker.admin.reading import account
 from tracker.ledger.entries import Subject
 from tracker.ledger.refusals import NotValid, Refused
 from tracker.reminders.actions import keep_rule, release_reminder
+from tracker.reminders.explaining import audience_words, step_words
 from tracker.reminders.forecast import forecast
 from tracker.reminders.models import Audience, Reminder, ReminderRule
 from tracker.workdays import clock
 from tracker.workdays.records import load_calendar
-
-
-def step_words(offset: int) -> str:
-    """T-7 in words: 提前7个工作日 · 当天 · 过后1个工作日."""
-    if not offset:
-        return _("当天")
-    return (_("提前%s个工作日") if offset < 0 else _("过后%s个工作日")) % abs(offset)
 
 
 class RuleForm(RefusableForm):
@@ -105,7 +99,7 @@ class ReminderRuleAdmin(Kept):
 
     @admin.display(description=gettext_lazy("提醒对象"))
     def told(self, rule: ReminderRule) -> str:
-        return "、".join(str(Audience(who).label) for who in rule.audience)
+        return audience_words(rule.audience)
 
 
 @admin.register(Reminder)

@@ -10,9 +10,10 @@ from tracker.ledger.writing import Recorder, writing
 from tracker.messages.actions import Letter, queue_digests, take_back_unsent, told
 from tracker.messages.models import Delivery
 from tracker.organisations.models import RuleSet
-from tracker.reminders.batches import batches
+from tracker.reminders.batches import Batch, batches
 from tracker.reminders.holds import Held, Spared
 from tracker.reminders.models import Outcome, Reminder
+from tracker.reminders.muting import pass_over_muted
 from tracker.reminders.noticing import draft, let_go
 from tracker.reminders.recipients import People
 from tracker.reminders.sorting import Rules, active_rules, fallen_away, rule_of
@@ -72,18 +73,19 @@ def build_digests(
     keep_letters: bool = True,
     rule_set: RuleSet | None = None,
     bureaus: Collection[UUID] | None = None,
+    hour: int | None = None,
 ) -> Built:
     """Build the digests of the working day ``on`` from everything claimed, some bureaus at a time.
 
     Only those under ``rule_set``, or only ``bureaus`` (which must share nobody with others), where given.
-
+    ``hour``: of bureaus whose own hour has come by then; None: of all.
     ``keep_letters`` for whoever shows them; those of a whole country's day do not fit into a worker's memory.
     """
     built = Built()
     let_go(at=at, by=by, bureaus=bureaus)
     rules = active_rules()
-    for some in batches(on, rule_set, bureaus):
-        letters = _build(some, rules, built, on, at, calendar, by)
+    for batch in batches(on, rule_set, bureaus, hour=hour):
+        letters = _build(batch, rules, built, on, at, calendar, by)
         built.people += len(letters)
         if keep_letters:
             built.letters += letters
@@ -93,7 +95,7 @@ def build_digests(
 
 
 def _build(
-    bureaus: Collection[UUID],
+    batch: Batch,
     rules: Rules,
     built: Built,
     on: date,
@@ -102,20 +104,22 @@ def _build(
     by: Acts,
 ) -> list[Letter]:
     with writing(by=by, at=at) as change:
-        rows = _take(bureaus)
+        rows = _take(batch.bureaus)
         if not rows:  # another worker has them: they are built once, by whoever holds them
             return []
-        held = Held(on, bureaus)
+        held = Held(on, batch.bureaus)
         live = _drafted(held.apart(_drop(rows, rules, built, on, change)), rules, on, change)
         out = WritingOut(
             rules,
             People([row.task for row in live], on, [row.piece for row in live if row.piece]),
             on,
             calendar,
+            not_yet=batch.not_yet,
         )
         already = told([row.source for row in live if row.told_on])
         letters = out.letters(live, already | held.pairs(live))
         built.quarantined += _set_aside(out.poison, on, change)
+        pass_over_muted(out.muted, run=_Run(on), on=on, at=at, change=change)
         queued = queue_digests(letters, day=on, by=by, at=at)
         said = {(line.source, to.person.pk) for to in letters if to.person.pk in queued for line in to.lines}
         built.waiting += _settle(out.audiences, already, said, on, at)

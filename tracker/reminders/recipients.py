@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker.organisations.delegations import stand_ins
 from tracker.organisations.models import OFFICE_ROLES, Office, Post, Role, User
@@ -33,16 +33,16 @@ class Part(StrEnum):
     @property
     def words(self) -> str:
         return {
-            Part.HEAD: _("牵头科室负责人"),
-            Part.STAFF: _("牵头科室经办人"),
-            Part.RESPONSIBLE: _("责任人"),
-            Part.DEPUTY: _("AB岗"),
-            Part.PIECE_HEAD: _("配合科室负责人"),
-            Part.PIECE_STAFF: _("配合科室经办人"),
-            Part.LEADER: _("分管领导"),
-            Part.LEADERS: _("局领导"),
-            Part.SUPERVISOR: _("督办员"),
-            Part.SECOND_REVIEWER: _("复核人"),
+            Part.HEAD: pgettext("letter", "牵头科室负责人"),
+            Part.STAFF: pgettext("letter", "牵头科室经办人"),
+            Part.RESPONSIBLE: pgettext("letter", "责任人"),
+            Part.DEPUTY: pgettext("letter", "AB岗"),
+            Part.PIECE_HEAD: pgettext("letter", "配合科室负责人"),
+            Part.PIECE_STAFF: pgettext("letter", "配合科室经办人"),
+            Part.LEADER: pgettext("letter", "分管领导"),
+            Part.LEADERS: pgettext("letter", "局领导"),
+            Part.SUPERVISOR: pgettext("letter", "督办员"),
+            Part.SECOND_REVIEWER: pgettext("letter", "复核人"),
         }[self]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from tracker.ledger.entries import system
@@ -18,8 +18,6 @@ from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.clock import LOCAL
 from tracker.workdays.records import load_calendar
 
-# Digests are built once offices are at their desks: what is claimed overnight still joins the day's one mail.
-BUILT_FROM = time(8)
 RUNNER = system("reminders.send_due")
 
 
@@ -46,23 +44,31 @@ class _Rehearsed(Exception):
 
 
 def send_due(
-    *, on: date, at: datetime, now: datetime, rehearse: bool = False, keep_letters: bool = True
+    *,
+    on: date,
+    at: datetime,
+    now: datetime,
+    rehearse: bool = False,
+    keep_letters: bool = True,
+    any_hour: bool = False,
 ) -> Run:
     """Claim what is due on the business date ``on``, build its digests, send what is queued.
 
-    ``at``: business time; digests are built from 08:00. ``now``: machine time of leases and back-off.
+    ``at``: business time; a bureau's digests are built from the hour it has set, and what is claimed overnight
+    still joins the day's one mail. ``any_hour``: no bureau's hour is waited for; nor does a rehearsal wait.
+    ``now``: machine time of leases and back-off.
     On a day off nothing is claimed or built; only what somebody re-sent by hand goes out.
     ``keep_letters`` for whoever shows them afterwards.
     """
     calendar = load_calendar()
     run = Run(on, calendar.is_workday(on))
+    hour = None if any_hour else at.astimezone(LOCAL).hour
     if rehearse:
         with suppress(_Rehearsed), writing(by=RUNNER, at=at):
             prepare(run, at=at, now=now, calendar=calendar, keep_letters=keep_letters)
             raise _Rehearsed
         return run
-    ready = at.astimezone(LOCAL).time() >= BUILT_FROM
-    prepare(run, at=at, now=now, calendar=calendar, ready=ready, keep_letters=keep_letters)
+    prepare(run, at=at, now=now, calendar=calendar, hour=hour, keep_letters=keep_letters)
     outcome = send_pending(on=on, at=at, now=now, by=RUNNER)
     run.sent, run.failed = outcome.sent, outcome.failed
     looked(now)
@@ -75,19 +81,21 @@ def prepare(
     at: datetime,
     now: datetime,
     calendar: WorkCalendar,
-    ready: bool = True,
+    hour: int | None = None,
     keep_letters: bool = True,
     bureaus: Collection[UUID] | None = None,
 ) -> None:
-    """All of a day's run but the sending, of every bureau or of some that share nobody with others."""
+    """All of a day's run but the sending, of every bureau or of some that share nobody with others.
+
+    ``hour``: digests are built of bureaus whose own hour has come by then; None: of all.
+    """
     if not run.is_workday:
         return
     take_back(on=run.on, at=at, now=now, by=RUNNER, bureaus=bureaus)
     run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER, bureaus=bureaus)
-    if ready:
-        built: Built = build_digests(
-            on=run.on, at=at, calendar=calendar, by=RUNNER, keep_letters=keep_letters, bureaus=bureaus
-        )
-        run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
-        run.quarantined, run.people = built.quarantined, built.people
-        run.held, run.spared = built.held, built.spared
+    built: Built = build_digests(
+        on=run.on, at=at, calendar=calendar, by=RUNNER, keep_letters=keep_letters, bureaus=bureaus, hour=hour
+    )
+    run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
+    run.quarantined, run.people = built.quarantined, built.people
+    run.held, run.spared = built.held, built.spared

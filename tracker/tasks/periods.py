@@ -1,13 +1,27 @@
 """The periods a rhythm cuts a year into, pure: 2024年二季度, to be reported by 7月5日."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noted
 
 from tracker.plans.wording import Rhythm
 
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.HALF_YEARLY: 6, Rhythm.YEARLY: 12}
 _QUARTERS = "一二三四"
+_NAMES = (
+    noted("一季度"),
+    noted("二季度"),
+    noted("三季度"),
+    noted("四季度"),
+    noted("上半年"),
+    noted("下半年"),
+    noted("全年"),
+)
+_LABEL = re.compile(r"(\d{4})年(?:第(\d+)周|(.+))")
 REPORT_DAY = 5  # of the following month: seen most often in published rules
 WEEKLY_REPORT_DAYS = 2  # a week is reported by the Tuesday after it
 
@@ -65,3 +79,13 @@ def _label(start: date, months: int) -> str:
         12: "全年",
     }[months]
     return f"{start.year}年{part}"
+
+
+def period_words(label: str, *, today: date) -> str:
+    """A period's label in the language that is active; with its year when it is another than ``today``'s."""
+    parts = _LABEL.fullmatch(label)
+    if parts is None:
+        return label
+    year, week, name = parts.groups()
+    period = _("第%s周") % week if week else _(name)  # months are among the words of days
+    return period if int(year) == today.year else _("%(year)s年%(period)s") % {"year": year, "period": period}

@@ -83,7 +83,12 @@ class Panel:
 
     @property
     def id(self) -> str:
-        return f"report-{self.piece.pk.hex[-6:]}" if self.piece else "report"
+        return panel_id(self.piece)
+
+
+def panel_id(piece: Piece | None) -> str:
+    """What stands after ``#`` in the address of this form."""
+    return f"report-{piece.pk.hex[-6:]}" if piece else "report"
 
 
 def places(loaded: Loaded, who: Standing) -> list[Piece | None]:

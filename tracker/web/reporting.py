@@ -22,7 +22,7 @@ from tracker.web.people import person
 from tracker.web.reader import lights, standing
 from tracker.web.refused import tell
 from tracker.web.report_form import ReportForm
-from tracker.web.report_panel import CameBack, about
+from tracker.web.report_panel import CameBack, about, panel_id
 from tracker.web.task_page import show_task
 from tracker.web.uploads import oversized
 from tracker.workdays import clock
@@ -55,7 +55,7 @@ def report(request: HttpRequest, pk: UUID, piece: UUID | None = None) -> HttpRes
     """Files first, so that they stay whatever else is wrong; then the texts; then one action."""
     task, part = place_of(request, pk, piece)
     if request.method == "GET":
-        return redirect(reverse("web:task", args=[pk]) + "#report")
+        return redirect(f"{reverse('web:task', args=[pk])}#{panel_id(part)}")
     form = form_of(request, task, part, is_draft="save" in request.POST)
     try:
         files, problems = _files(request, task, part)

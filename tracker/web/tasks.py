@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,6 +36,10 @@ DECISIONS: dict[str, type[forms.Form]] = {
 }
 
 
+# Where on the task's page a message's link leads: messages may not name what stands after "#", signing in drops it.
+DOORS = {"decide": "#decide", "acknowledge": "#acts", "grant-extension": "#acts"}
+
+
 @login_required
 @require_safe
 def task(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -44,14 +49,14 @@ def task(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
-    """One act of ``ACTS``. Opened as an address, e.g. after signing in again, it leads to the task."""
+    """One act of ``ACTS``. Opened as an address, by a message's link or after signing in, it leads to the form."""
     chosen = ACTS.get(name)
-    if chosen is None:
+    if chosen is None and (name not in DOORS or request.method != "GET"):
         raise Http404
     visible = Task.objects.visible_to(standing(request)).select_related("bureau__rules")
     found = get_object_or_404(visible, pk=pk)
-    if request.method == "GET":
-        return redirect("web:task", pk)
+    if request.method == "GET" or chosen is None:
+        return redirect(reverse("web:task", args=[pk]) + DOORS.get(name, ""))
     form = chosen.filled(found, request.POST, auto_id=f"{name}-%s")
     if not form.is_valid():
         return _invalid(request, found, chosen.who, name, form)

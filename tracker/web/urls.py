@@ -19,6 +19,7 @@ from tracker.web.consult_urls import urlpatterns as consult
 from tracker.web.desk_urls import urlpatterns as desk
 from tracker.web.evidence_urls import urlpatterns as evidence
 from tracker.web.people_urls import urlpatterns as people
+from tracker.web.reminding_urls import urlpatterns as reminding
 from tracker.web.sayings_urls import urlpatterns as sayings
 
 app_name = "web"
@@ -52,4 +53,5 @@ urlpatterns = [
     *consult,
     *desk,
     *people,
+    *reminding,
 ]

@@ -17,7 +17,9 @@ from tracker.workdays import clock
 class Command(BaseCommand):
     help = (
         "Claims the reminder steps that are due, builds one digest a person and sends what is queued. "
-        "Running it again sends nothing twice. --on acts as if it were that business date: rehearsed, any "
+        "Running it again sends nothing twice, so cron may run it every minute: without --on each bureau's digests "
+        "wait for the hour it has set. With --on (today's date too) and --rehearse no hour is waited for. "
+        "--on acts as if it were that business date: rehearsed, any "
         "date; really sent, today or an earlier date (in the demonstration any date, since its date is played)."
     )
 
@@ -30,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, at = _when(options["on"], rehearse=options["rehearse"])
-        run = send_due(on=on, at=at, now=clock.now(), rehearse=options["rehearse"])
+        by_hand = options["on"] is not None
+        run = send_due(on=on, at=at, now=clock.now(), rehearse=options["rehearse"], any_hour=by_hand)
         if options["json"]:
             self.stdout.write(json.dumps(_plain(run, options["rehearse"]), ensure_ascii=False, indent=2))
         else:

@@ -1,0 +1,110 @@
+"""What a page says of steps: when each comes and whom it tells, which of them concern a person, what comes next."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tracker.organisations.delegations import lent_to
+from tracker.organisations.models import Office, Post, Role, User
+from tracker.reminders.models import CHASE_STEP, Audience, Reminder, ReminderRule
+from tracker.reminders.muting import muted_by, why_not_mutable
+
+_BY_ROLE: dict[str, set[str]] = {
+    Role.HEAD: {Audience.HEAD, Audience.RESPONSIBLE},
+    Role.STAFF: {Audience.DESK, Audience.RESPONSIBLE},
+    Role.SUPERVISOR: {Audience.SUPERVISOR, Audience.DECIDER},
+    Role.SECOND_REVIEWER: {Audience.DECIDER},
+    Role.LEADER: {Audience.LEADERS},
+}
+
+
+def step_words(offset: int) -> str:
+    """T-7 in words: 提前7个工作日 · 当天 · 过后1个工作日."""
+    if not offset:
+        return _("当天")
+    return (_("提前%s个工作日") if offset < 0 else _("过后%s个工作日")) % abs(offset)
+
+
+def audience_words(audience: list[str]) -> str:
+    return "、".join(str(Audience(who).label) for who in audience)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A rule that may reach a person, and as what. ``kept_on``: why he cannot mute it."""
+
+    rule: ReminderRule
+    when: str
+    parts: str
+    is_muted: bool
+    kept_on: str
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """The rules of one rule set, for one person. ``bureaus``: whose they are."""
+
+    bureaus: str
+    rules: list[Concern]
+
+
+def concerns_of(person: User, on: date) -> list[Concerns]:
+    """By the posts he holds on ``on``, his own and those lent to him: which active steps may reach him."""
+    posts, audiences, bureaus = (
+        _posts(person, on),
+        defaultdict[int, set[str]](set),
+        dict[int, dict[str, None]](),
+    )
+    lone = _without_staff({post.office_id for post in posts if post.role == Role.HEAD}, on)
+    for post in posts:
+        rules = post.bureau.rules_id
+        bureaus.setdefault(rules, {})[post.bureau.short_name] = None
+        audiences[rules] |= {Audience.DEPUTY} if post.is_deputy else _BY_ROLE[post.role]
+        if post.office_id in lone:
+            audiences[rules].add(Audience.DESK)
+    for office in Office.objects.filter(leader_in_charge=person).select_related("bureau"):
+        if office.bureau.rules_id in bureaus:
+            audiences[office.bureau.rules_id].add(Audience.LEADER)
+    quiet = {step for _person, step in muted_by([person.pk])}
+    found: dict[int, list[Concern]] = defaultdict(list)
+    active = ReminderRule.objects.filter(rule_set__in=bureaus, is_active=True)
+    for rule in active.order_by("rule_set", "owed", "offset"):
+        if mine := [who for who in rule.audience if who in audiences[rule.rule_set_id]]:
+            kept_on = why_not_mutable(rule)
+            is_muted = rule.step in quiet and not kept_on
+            when = f"{rule.get_owed_display()}，{step_words(rule.offset)}"
+            found[rule.rule_set_id].append(Concern(rule, when, audience_words(mine), is_muted, kept_on))
+    return [Concerns("、".join(bureaus[rules]), concerns) for rules, concerns in found.items()]
+
+
+def _posts(person: User, on: date) -> list[Post]:
+    lent = lent_to(Q(delegations__to=person), on, path="delegations__")
+    current = Post.objects.current(on).filter(Q(user=person) | lent).select_related("bureau").distinct()
+    return list(current.order_by("bureau__code", "pk"))
+
+
+def _without_staff(offices: set[Any], on: date) -> set[Any]:
+    """Offices without a desk officer: what is meant for him goes to the head."""
+    held = Post.objects.current(on).filter(office__in=offices, role=Role.STAFF).order_by()
+    return offices - set(held.values_list("office", flat=True)) if offices else set()
+
+
+def rule_behind(reminder: Reminder) -> ReminderRule | None:
+    """The rule it was claimed by, switched off meanwhile or not; None for a chase by hand."""
+    if reminder.step == CHASE_STEP:
+        return None
+    return (
+        ReminderRule.objects.filter(rule_set=reminder.task.bureau.rules_id, step=reminder.step)
+        .select_related("rule_set")
+        .first()
+    )
+
+
+def following(rule: ReminderRule) -> ReminderRule | None:
+    """The step after it, for the same thing owed."""
+    later = ReminderRule.objects.filter(rule_set=rule.rule_set_id, owed=rule.owed, is_active=True)
+    return later.filter(offset__gt=rule.offset).order_by("offset").first()

@@ -1,0 +1,29 @@
+"""Where a message leads: to the form itself, to why it came, to one's own settings. Pure.
+
+Addresses are written here, not reversed: that would load every page into a worker. Each survives signing in, so what
+stands after ``#`` is added by the page it names.
+"""
+
+from django.conf import settings
+
+from tracker.reminders.models import Owed, Reminder
+
+
+def form_link(reminder: Reminder, *, is_watching: bool) -> str:
+    """The form that settles it; for those who only see to it, the task's page."""
+    task = f"{settings.BASE_URL}/tasks/{reminder.task_id}/"
+    if is_watching:
+        return task
+    if reminder.piece_id is not None:
+        return f"{task}report/{reminder.piece_id}/"
+    door = {Owed.RECEIPT: "acknowledge/", Owed.REVIEW: "decide/", Owed.EXTENSION: "grant-extension/"}
+    return task + door.get(Owed(reminder.owed), "report/")
+
+
+def about_link(reminder: int) -> str:
+    """Why a person is told of this reminder, what comes next, and 静音."""
+    return f"{settings.BASE_URL}/reminders/{reminder}/"
+
+
+def settings_link() -> str:
+    return f"{settings.BASE_URL}/reminders/"

@@ -1,0 +1,165 @@
+"""提醒设置: what a person wants to hear of and how; and why one reminder came. Opening a page changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.ledger.refusals import NotAllowed, Refused
+from tracker.messages.models import Delivery
+from tracker.messages.preferences import Channel, Language, preference_of
+from tracker.messages.preferring import CHOSEN, set_preference
+from tracker.organisations.access import bureaus_of
+from tracker.reminders.explaining import audience_words, concerns_of, following, rule_behind, step_words
+from tracker.reminders.models import Reminder, ReminderRule
+from tracker.reminders.muting import mute_rule, muted_by, unmute_step, why_not_mutable
+from tracker.tasks.models import Task
+from tracker.web.people import person
+from tracker.web.reader import standing
+from tracker.web.refused import tell
+from tracker.workdays import clock
+from tracker.workdays.records import load_calendar
+from tracker.workdays.words import day_words
+
+
+class PreferenceForm(forms.Form):
+    language = forms.ChoiceField(
+        label=gettext_lazy("消息的语言"),
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("邮件和企业微信消息用这种语言写；任务名称、催办文字仍为原文。"),
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("接收方式"),
+        choices=Channel.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("企业微信只发给您本人，不发到群；发送失败时改发邮件，并注明原因。"),
+    )
+    wecom_user = forms.CharField(
+        label=gettext_lazy("企业微信账号"),
+        required=False,
+        max_length=64,
+        help_text=gettext_lazy("选邮件的可以不填。账号可在企业微信通讯录中查看，或问系统管理员。"),
+    )
+    at_once = forms.BooleanField(
+        label=gettext_lazy("急件即时提醒"),
+        required=False,
+        help_text=gettext_lazy("急件不等下一个工作日的汇总，当天就发。不选的，一个工作日最多收到一条汇总。"),
+    )
+    immediate = forms.BooleanField(
+        label=gettext_lazy("交办、退回、答复即时告知"),
+        required=False,
+        help_text=gettext_lazy(
+            "有任务交办给您、报告或销号申请被退回、申请得到答复时，各发一条。不选的，在汇总和页面上查看。"
+        ),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    me = person(request)
+    row = preference_of(me)
+    form = PreferenceForm(request.POST or None, initial={name: getattr(row, name) for name in CHOSEN})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_preference(me, by=me, at=clock.at(), **form.cleaned_data)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("提醒设置已保存，从下一条消息起生效。"))
+            return redirect("web:preferences")
+    context = {"form": form, "email": me.email, "concerns": concerns_of(me, clock.today())}
+    status = 422 if form.errors else 200
+    return render(request, "web/reminders/preferences.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Following:
+    """What comes next where nothing is done: when, for whom; ``paper``: what would be drafted."""
+
+    day: str
+    what: str
+    audience: str
+    paper: str
+
+
+@login_required
+@require_safe
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """为什么收到: to the person it was sent to; to nobody else."""
+    me = person(request)
+    told = Delivery.objects.filter(person=me, source=f"reminder:{pk}").select_related("digest")
+    delivery = get_object_or_404(told)
+    rows = Reminder.objects.select_related("task__bureau", "slot", "piece", "asked_by")
+    reminder = get_object_or_404(rows, pk=pk)
+    rule = rule_behind(reminder)
+    kept_on = _("由督办员%s催办的，不能静音。") % reminder.asked_by if rule is None else why_not_mutable(rule)
+    context = {
+        "delivery": delivery,
+        "reminder": reminder,
+        "rule": rule,
+        "rule_when": step_words(rule.offset) if rule else "",
+        "rule_audience": audience_words(rule.audience) if rule else "",
+        "next": _following(reminder, rule, clock.today()),
+        "sees_task": Task.objects.visible_to(standing(request)).filter(pk=reminder.task_id).exists(),
+        "kept_on": kept_on,
+        "is_muted": not kept_on and (me.pk, reminder.step) in muted_by([me.pk]),
+    }
+    return render(request, "web/reminders/about.html", context)
+
+
+def _following(reminder: Reminder, rule: ReminderRule | None, today: date) -> Following | None:
+    after = following(rule) if rule else None
+    if after is None:
+        return None
+    day = load_calendar().step_day(reminder.anchor_on, after.offset)
+    return Following(
+        day_words(day, today=today) if day > today else "",
+        after.asks,
+        audience_words(after.audience),
+        after.get_draws_display() if after.draws else "",
+    )
+
+
+@login_required
+@require_POST
+def mute(request: HttpRequest, pk: int) -> HttpResponse:
+    """不再提醒此类, with one button, from the settings or from the page of a reminder."""
+    mine = bureaus_of(standing(request)).order_by().values("rules")
+    rule = get_object_or_404(ReminderRule.objects.filter(rule_set__in=mine), pk=pk)
+    try:
+        mute_rule(rule, by=person(request), at=clock.at())
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.message) from refused
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        words = {"owed": rule.get_owed_display(), "when": step_words(rule.offset)}
+        messages.success(request, _("已静音：%(owed)s，%(when)s。只对您本人有效，可随时恢复。") % words)
+    return _back(request)
+
+
+@login_required
+@require_POST
+def unmute(request: HttpRequest, step: str) -> HttpResponse:
+    if unmute_step(step, by=person(request), at=clock.at()):
+        messages.success(request, _("已恢复提醒，从下一条汇总起生效。"))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page the button stood on: a reminder's own, or the settings."""
+    number = request.POST.get("reminder", "")
+    if number.isdecimal() and len(number) < 19:
+        return redirect(reverse("web:about_reminder", args=[int(number)]))
+    return redirect(reverse("web:preferences") + "#rules")
