@@ -130,8 +130,10 @@ def test_history_hangs_on_it_so_nothing_is_deleted(desk: Client, furnished: Plan
 
 
 def test_the_ledger_is_the_one_history(desk: Client, cast: Cast) -> None:
-    desk.post(address("ruleset", "change", cast.bureau.rules_id), {
-        "name": "默认规则", "yellow_within": 5, "receipt_within": 3, "rework_within": 5,
-    })  # fmt: skip
-    assert Change.objects.last().kind == "rules.changed"  # type: ignore[union-attr]
+    typed = {"name": "默认规则", "yellow_within": 5, "receipt_within": 3, "rework_within": 5, "digest_hour": 21}
+    page = desk.post(address("ruleset", "change", cast.bureau.rules_id), typed)
+    assert "不能大于20" in page.content.decode()
+    desk.post(address("ruleset", "change", cast.bureau.rules_id), {**typed, "digest_hour": 9})
+    last = Change.objects.last()
+    assert last is not None and last.kind == "rules.changed" and '"digest_hour":9' in last.after
     assert not LogEntry.objects.exists()

@@ -93,7 +93,7 @@ def test_review_that_waits(cast: Cast, received: Task, run: RunOn) -> None:
     done = run("2024-06-25")
     assert told(done) == {"陈思远": ["待审核"]}
     text = texts(done)["陈思远"]
-    assert "已等待3个工作日（6月20日 周四报送）。请审核。" in text and "#decide" in text
+    assert "已等待3个工作日（6月20日 周四报送）。请审核。" in text and "/decide/\n" in text
     assert "您是督办员，该项等待您审核。" in text and "请联系督办员陈思远" not in text
     assert told(run("2024-06-26")) == {}
     assert told(run("2024-06-27")) == {"陈思远": ["待审核"]}

@@ -215,6 +215,10 @@ def test_nobody_decides_on_his_own_filing(cast: Cast, task: Task) -> None:
 
 def test_address_of_an_act_leads_to_the_task_and_an_unknown_one_nowhere(cast: Cast, task: Task) -> None:
     client = signed_in(cast.head)
-    assert client.get(f"/tasks/{task.pk}/acknowledge/")["Location"] == f"/tasks/{task.pk}/"
+    assert client.get(f"/tasks/{task.pk}/acknowledge/")["Location"] == f"/tasks/{task.pk}/#acts"
+    assert client.get(f"/tasks/{task.pk}/request-closure/")["Location"] == f"/tasks/{task.pk}/"
+    assert client.get(f"/tasks/{task.pk}/decide/")["Location"] == f"/tasks/{task.pk}/#decide"
+    assert client.post(f"/tasks/{task.pk}/decide/").status_code == 404
+    assert signed_in(cast.other_head).get(f"/tasks/{task.pk}/decide/").status_code == 404
     assert client.get(f"/tasks/{task.pk}/explode/").status_code == 404
     assert client.put(f"/tasks/{task.pk}/acknowledge/").status_code == 405
