@@ -135,5 +135,5 @@ def test_the_ledger_is_the_one_history(desk: Client, cast: Cast) -> None:
     assert "不能大于20" in page.content.decode()
     desk.post(address("ruleset", "change", cast.bureau.rules_id), {**typed, "digest_hour": 9})
     last = Change.objects.last()
-    assert last is not None and last.kind == "rules.changed" and '"digest_hour":9' in last.after
+    assert last is not None and last.kind == "rules.changed" and '"digest_hour":9' in last.data
     assert not LogEntry.objects.exists()
