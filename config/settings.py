@@ -116,7 +116,7 @@ ANCHORS_DIR = DATA_DIR / "anchors"  # copy them elsewhere: what lies beside the 
 
 # --- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "tracker.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "tracker.web.signed_in.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -128,7 +128,7 @@ def test_bad_password_is_refused_in_chinese(cast: Cast, old: str, new: str) -> N
     assert cast.head.check_password(PASSWORD)
 
 
-EVERYBODYS = ["台账", "来源文件", "批示", "素材", "人员"]
+EVERYBODYS = ["收件", "台账", "来源文件", "批示", "素材", "人员"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class NavItem:
     label: str
     url: str
     is_here: bool
+    count: int = 0
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     doors = [
         (sees_work, _("我的任务"), "web:my_tasks"),
         (decides, _("待审核"), "web:review"),
+        (sees_work, _("收件"), "web:inbox"),
         (sees_work, _("台账"), "web:tasks"),
         (sees_work, _("来源文件"), "web:plans"),
         (sees_work, _("批示"), "web:instructions"),
@@ -59,4 +61,5 @@ def _door(request: HttpRequest, label: str, name: str) -> list[NavItem]:
     except NoReverseMatch:  # a page that is not built yet
         return []
     here = request.path == url if url == "/" else request.path.startswith(url)
-    return [NavItem(label, url, here)]
+    unread = getattr(request.user, "unread", None) or 0  # read with the account (signed_in.AccountBackend)
+    return [NavItem(label, url, here, unread if name == "web:inbox" else 0)]
