@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.intake import completions, duty_words, rules
+from tracker.intake.clause_build import build_of, work_behind_means
 
 Sort = Literal["action", "result", "means", "guiding", "other"]
 
@@ -26,6 +27,7 @@ class Clause:
     often: bool = False
     timed: bool = False
     occasion: bool = False
+    rule: bool = False
 
     @property
     def concrete(self) -> bool:
@@ -63,7 +65,10 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     adverbs = duty_words.ADVERBS.match(words)
     towards = _towards(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):
-        return Clause(start, end, words, "means")
+        work = work_behind_means(words)
+        if work is None:
+            return Clause(start, end, words, "means")
+        return Clause(start, end, words, "action", verb=work.verb, object=work.object, occasion=True)
     ahead = towards or adverbs
     after = ahead.end() if ahead else 0
     if towards and (behind := duty_words.ADVERBS.match(words, after)):
@@ -71,7 +76,7 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     verb = duty_words.VERBS.match(words, after) or duty_words.STRICT.match(words, max(0, after - 2))
     put = towards is not None and (towards["put"] or towards["moved"] or towards["listed"])
     if verb is None or (not put and _is_no_verb(words, verb)):
-        return _without_verb(words, start, end)
+        return _without_verb(words, start, end, None if verb else after)
     rest = words[verb.end() :].lstrip("了好")
     weak = towards is None and duty_words.WEAK_VERBS.match(verb.group()) is not None
     return Clause(
@@ -88,7 +93,7 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     )
 
 
-def _without_verb(words: str, start: int, end: int) -> Clause:
+def _without_verb(words: str, start: int, end: int, after: int | None) -> Clause:
     """No verb that is known stands first; a duty all the same when it says how often, or what is reached by when."""
     if does := duty_words.SOMEBODY_DOES.match(words):
         return Clause(start, end, words, "action", verb=does["verb"], object=does["object"])
@@ -106,7 +111,24 @@ def _without_verb(words: str, start: int, end: int) -> Clause:
     reached = duty_words.REACHED_BY.match(words)
     if reached:
         return Clause(start, end, words, "action", object=reached["aim"], timed=True)
-    return Clause(start, end, words, "other")
+    return _by_build(words, start, end, after)
+
+
+def _by_build(words: str, start: int, end: int, after: int | None) -> Clause:
+    """No list knows the verb: the clause's build tells."""
+    build = build_of(words, after)
+    if build is None:
+        return Clause(start, end, words, "other")
+    return Clause(
+        start,
+        end,
+        words,
+        "action",
+        verb=build.verb,
+        object=build.object,
+        occasion=build.ahead,
+        rule=build.sort == "rule",
+    )
 
 
 def _towards(words: str, after_adverbs: int) -> re.Match[str] | None:

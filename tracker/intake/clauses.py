@@ -14,7 +14,14 @@ from tracker.intake import duty_words, rules
 from tracker.intake.clause_sorts import Clause, sorted_clause
 from tracker.intake.draft import PassageDraft, PassageRole
 from tracker.intake.new_duty import is_new_duty
-from tracker.intake.no_work import closing_goal, guiding_ahead, no_work_in, only_aims, only_appeals
+from tracker.intake.no_work import (
+    closing_goal,
+    guiding_ahead,
+    no_work_in,
+    only_aims,
+    only_appeals,
+    only_guides,
+)
 from tracker.intake.phrasing import quoted
 from tracker.intake.sentences import Sentence, clauses_in, sentences_in, trimmed
 from tracker.plans.coverage import has_words
@@ -157,6 +164,8 @@ def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Pie
     passed = []
     if only_appeals(clauses):
         return [], [_passage(text, clauses[0].start, clauses[-1].end, "outcome", rules.APPEAL_REASON)]
+    if not stretch.item and only_guides(clauses):
+        return [], [_passage(text, clauses[0].start, clauses[-1].end, "preamble", rules.GUIDING_REASON)]
     kept, goal = closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))

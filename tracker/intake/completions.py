@@ -27,8 +27,22 @@ A_REFORM = re.compile(
 )
 # 加强阵地建设，新建法治公园2个: what is built is counted behind.
 BUILDS_UP = re.compile("(?:持续|全面|大力|进一步)*(?:加强|强化)+[^，]{2,14}建设$")
+# 开展普法活动，面向农民工宣讲法律知识: whom it is told.
+TELLS_PEOPLE = re.compile("(?:面向|向)[^，]{2,}(?:宣讲|宣传|普及|讲解|解读)")
+TELLING = re.compile("普法|宣传|宣讲|活动$")
+# 加强野生动植物保护，严厉打击乱捕滥猎; 推进“高效办成一件事”，上线“一键办”: an activity or a slogan names the field, the work
+# stands behind it. A system, a day and how often are works beside the field.
+AN_ACTIVITY = re.compile(
+    "(?:持续|全面|大力|进一步|切实|不断)*(?:加强|强化|加大)+[^，“《0-9]{4,16}(?:监管|保护|管理|管护|衔接|协作|协同|治理|防控|防治|帮教|执法|监督|服务|"
+    "培训|培养|宣传|教育|管控|整治|联动|力度)$"
+)
+A_SLOGAN = re.compile(
+    "(?:持续|全面|深入|大力|进一步|扎实|纵深)*(?:推进|深化|推动)+“[^”]+”(?:改革|工作|建设)?$"
+)
 # A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
+# 执行决策制度，所有重大事项必须经过审查: a system and its rules.
+HAS_RULES = re.compile("制度|机制|规定|程序|办法|规则|要求|审查|审核|作用$")
 MEETS = re.compile("会商|研判|联席|会议|例会|座谈|调度|碰头|通报")
 # 落实述法制度，组织负责人现场述法: a system and the very thing it asks for.
 CARRIES_OUT = re.compile("(?:组织|开展|举办|安排)+$")

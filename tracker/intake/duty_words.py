@@ -165,7 +165,7 @@ SYSTEM = re.compile(
 )
 # Verbs that name a field of work; what is done stands in the clause behind.
 NAMES_A_FIELD = re.compile(
-    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|办好|办实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|坚持|推动|夯实|聚焦|畅通|构建)+"
+    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|办好|办实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|坚持|推动|夯实|聚焦|畅通|构建|抓|管|促)+"
 )
 LONGEST_FIELD = 6
 # The first clause of a numbered item that says no more than its field: 强化监督执法，组织开展…行动. No name and no
@@ -188,6 +188,6 @@ _COMMON = (
     "行政 政执 执法 工作 制度 机制 人员 组织 织开 开展 法治 管理 加强 监督 全面 进一 一步 不断 推进 落实 建设 责任 定期 "
     "学校 企业 单位 机构 群众 部门 社区 乡镇 街道 全区 全市 全县 社会 公共 项目 "
     "安全 政府 治政 府建 治建 设工 作推 办理 处理 认真 积极 依法 持续 严格 行为 规范 服务 提升 不断 深入 切实 "
-    "每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
+    "年度 每季 季度 每月 每年 每半 半年 一次 每周 举办 健全 完善 建立 制定 以及 相关 重点 领域 情况 活动 依法 不少 少于"
 )
 COMMON_PAIRS = frozenset(_COMMON.split())

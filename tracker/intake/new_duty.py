@@ -18,8 +18,14 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     head, group = group[0], group[-_LOOKED_BACK:]
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
+    if clause.rule:
+        return completions.HAS_RULES.search(group[-1].text) is None
     done = any(one.sort == "result" for one in group)  # what has its result already leads to nothing else
     ahead = [one for one in group if not done and _leads_to_the_next(head, one, clause, item)]
+    if completions.TELLS_PEOPLE.match(clause.text) and any(
+        completions.TELLING.search(one.text) for one in group
+    ):
+        return False
     if _tells_how(group, clause) or _finishes(clause) or _belongs_to_it(group[-1], clause):
         return False
     if completions.KEEPS_RUNNING.match(clause.text) and _is_how_it_runs(group[-1:], clause):
@@ -148,6 +154,10 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
         return True
     if one is not head or duty_words.NAMES_A_FIELD.fullmatch(one.verb) is None:
         return False
+    named = completions.AN_ACTIVITY.fullmatch(one.text) or completions.A_SLOGAN.fullmatch(one.text)
+    beside = clause.often or clause.timed or duty_words.SYSTEM.search(clause.object)
+    if named and not beside and not duty_words.NAMES_A_FIELD.fullmatch(clause.verb):
+        return True
     shared = len(one.object) <= duty_words.LONGEST_FIELD_AHEAD and same_matter(one.object, clause.object)
     shared = (
         shared

@@ -39,6 +39,12 @@ def guiding_ahead(clauses: list[Clause]) -> tuple[int, str]:
     return (count if works else 0), rules.GUIDING_REASON
 
 
+def only_guides(clauses: list[Clause]) -> bool:
+    """以创建森林城市为契机，全面推进依法治林: guiding thought with its means and results, and no work."""
+    sorts = {clause.sort for clause in clauses}
+    return "guiding" in sorts and sorts <= {"guiding", "means", "result"}
+
+
 def only_aims(clauses: list[Clause], *, item: bool) -> bool:
     """Results, with or without guiding thought, and no work. A numbered item is one only when it ends in a flourish."""
     sorts = {clause.sort for clause in clauses}

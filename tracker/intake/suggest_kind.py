@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.intake.clause_sorts import Clause
-from tracker.intake.completions import A_REFORM, FINISHES, IN_THE_WAY
+from tracker.intake.completions import A_REFORM, A_SLOGAN, FINISHES, IN_THE_WAY
 from tracker.intake.draft import Confidence, Kind, Rhythm
 from tracker.intake.duty_words import (
     JOINED_BY,
@@ -13,6 +13,7 @@ from tracker.intake.duty_words import (
     SYSTEM,
     WHEN,
 )
+from tracker.intake.kind_by_build import BY_BUILD
 from tracker.intake.kind_rules import KINDS
 from tracker.intake.phrasing import quoted
 from tracker.intake.suggest_title import first_duty
@@ -23,6 +24,7 @@ from tracker.intake.suggestion_rules import (
     GOES_ON,
     KEEPS_ON,
     RHYTHMS,
+    RULE_REASON,
 )
 
 
@@ -31,8 +33,11 @@ def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> t
 
     `dated`: the document names a day for it.
     """
-    duty = _telling_duty(clauses).text
-    for rule in KINDS:
+    telling = _telling_duty(clauses)
+    if telling.rule:
+        return "continuous", RULE_REASON.format(must=telling.verb), "likely"
+    duty = telling.text
+    for rule in (*KINDS, *BY_BUILD):
         if rule.scope == "undated" and dated:
             continue
         if match := rule.pattern.search(text if rule.scope == "text" else duty):
@@ -64,7 +69,7 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
         names_a_field = _only_a_field(first) and NAMES_A_FIELD.fullmatch(first.verb) is not None
     else:
         names_a_field = len(first.text) <= LONGEST_FIELD + 2
-    leads = (JOINED_BY, A_REFORM, IN_THE_WAY)
+    leads = (JOINED_BY, A_REFORM, IN_THE_WAY, A_SLOGAN)
     if not names_a_field and not any(form.fullmatch(first.text) for form in leads):
         return first
     behind = clauses[clauses.index(first) + 1 :]

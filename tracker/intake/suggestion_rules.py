@@ -58,6 +58,7 @@ GOES_ON: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = (
     (re.compile("持续|长期|常年|常态|贯穿|不间断"), ("one_off", "recurring")),
     (re.compile("全年|日常|随时|实时|动态"), ("one_off",)),
 )
+RULE_REASON = "原文有“{must}”：这是始终要遵守的规矩"
 CONTINUOUS_REASON = "没有一次性成果，也没有固定次数，属全年持续的工作"
 
 RHYTHMS: dict[Kind, tuple[Rhythm, str]] = {

@@ -10,10 +10,11 @@ _UNIT = (
     "|次|场|期|轮|篇|件|份|家|户|个|名|人|条|项|批|部|处|例|起|所|卷|宗|套|台|座|万元"
 )
 _TARGETS = re.compile(
-    rf"(?:不少于|不低于|至少(?:开展|组织|举办|听取|召开|安排|进行)?|不得少于|不低于|达到?|≥)\s*{_NUMBER}\s*(?:[%％]|(?:{_UNIT}|小时))(?:以上)?"
+    rf"(?:不少于|不低于|至少(?:[\u4e00-\u9fff]{{2}})?|不得少于|不低于|达到?|≥)\s*{_NUMBER}\s*(?:[%％]|(?:{_UNIT}|小时))(?:以上)?"
     rf"|{_NUMBER}\s*(?:[%％]|(?:{_UNIT}))(?:以上|及以上)"
     r"|\d+(?:\.\d+)?\s*[%％]|百分之百|全覆盖"
 )
+_MUST = re.compile("(?:必须|应当|须)$")
 _REACHING = re.compile("^达到?")
 
 
@@ -22,6 +23,8 @@ def targets_in(text: str) -> tuple[str, ...]:
     found = []
     for match in _TARGETS.finditer(text):
         behind = text[match.end() : match.end() + 1]
+        if match.group().endswith("以上") and (behind == "的" or _MUST.search(text, 0, match.start())):
+            continue  # from how much on a rule holds
         if "工作日" in match.group() or (match.group().endswith("小时") and behind == "内"):
             continue
         found.append(_REACHING.sub("", match.group()).strip())
