@@ -65,10 +65,7 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
     adverbs = duty_words.ADVERBS.match(words)
     towards = _towards(words, adverbs.end() if adverbs else 0)
     if towards is None and rules.MEANS_AHEAD.match(words):
-        work = work_behind_means(words)
-        if work is None:
-            return Clause(start, end, words, "means")
-        return Clause(start, end, words, "action", verb=work.verb, object=work.object, occasion=True)
+        return _means(words, start, end)
     ahead = towards or adverbs
     after = ahead.end() if ahead else 0
     if towards and (behind := duty_words.ADVERBS.match(words, after)):
@@ -91,6 +88,13 @@ def sorted_clause(text: str, start: int, end: int) -> Clause:
         timed=duty_words.WHEN.match(words) is not None,
         often=(duty_words.OFTEN.search(words) if weak else duty_words.OFTEN.match(words)) is not None,
     )
+
+
+def _means(words: str, start: int, end: int) -> Clause:
+    """By what means; the work itself may stand in the same clause."""
+    if work := work_behind_means(words):
+        return Clause(start, end, words, "action", verb=work.verb, object=work.object, occasion=True)
+    return Clause(start, end, words, "means")
 
 
 def _without_verb(words: str, start: int, end: int, after: int | None) -> Clause:
