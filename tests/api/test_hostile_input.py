@@ -102,6 +102,7 @@ def test_text_that_no_database_takes(
 ) -> None:
     body = problem(as_(cast.supervisor).post(f"/tasks/{task.pk}/{verb}", {field: text}), 400, "not-valid")
     assert [error["pointer"] for error in body["errors"]] == [f"/{field}"]
+    assert body["detail"].startswith("含有不能保存的控制字符，请删去后再保存")
 
 
 @pytest.mark.parametrize(

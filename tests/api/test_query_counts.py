@@ -59,7 +59,7 @@ def test_task_with_its_reports(cast: Cast, as_: As, django_assert_num_queries: A
         actions.close_task(task, by=cast.supervisor, at=NOW, verdict=Verdict.KEPT)
         actions.reopen_task(task, by=cast.supervisor, at=NOW, reason="补充")
     caller = settled(as_(cast.leader))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(12):
         shown = caller.get(f"/tasks/{task.pk}").json()
     assert (len(shown["reports"]), len(shown["closures"])) == (count, count)
 

@@ -206,6 +206,6 @@ def test_query_count(cast: Cast, rows: int, django_assert_num_queries: Any) -> N
     plan.commitments.filter(order__gte=rows).update(waived_because="不立")
     send_for_comment(plan, by=cast.supervisor, at=NOW)
     browser = signed_in(cast.head)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         text = body(browser.get(url(plan)))
     assert text.count("提出修改</summary>") == rows

@@ -204,5 +204,5 @@ def test_query_count(cast: Cast, rows: int, django_assert_num_queries: Any) -> N
     answer(plan, cast.enforcement, cast.head, rhythm="monthly", lead_office=cast.law)
     browser = signed_in(cast.supervisor)
     browser.get(url(plan))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         browser.get(url(plan))

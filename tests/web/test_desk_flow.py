@@ -201,6 +201,13 @@ def test_odd_values_are_refused_in_words(cast: Cast, client: Client, path: str, 
     assert plan.steps.count() == 0
 
 
+def test_text_no_database_takes_is_refused_in_words(cast: Cast, client: Client) -> None:
+    plan = make_draft(cast)
+    address = f"/plans/{plan.pk}/desk/{numbered(plan, 1).pk}/mark/"
+    refused = client.post(address, {"role": "preamble", "reason": "甲\0乙"}, follow=True)
+    assert said(refused)[0].startswith("含有不能保存的控制字符") and plan.steps.count() == 0
+
+
 def test_late_click_on_an_issued_plan_is_told(cast: Cast, client: Client) -> None:
     plan = make_draft(cast)
     first = numbered(plan, 1)

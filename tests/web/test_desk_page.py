@@ -269,6 +269,6 @@ def test_query_count(cast: Cast, rows: int, django_assert_num_queries: Any) -> N
     for _row in range(rows):
         make_commitment(plan, cast.enforcement).supporting_offices.add(cast.law, cast.relief)
     client = signed_in(cast.supervisor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         page = client.get(f"/plans/{plan.pk}/desk/")
     assert body(page).count('<article class="card') == rows

@@ -1,6 +1,6 @@
 """A task as the API shows it, and what its actions are given.
 
-Over ``tasks.listed`` and ``tasks.detailed``; ``context["lights"]`` holds the day's thresholds.
+Over ``tasks.listed`` and ``tasks.read_whole``; ``context["lights"]`` holds the day's thresholds.
 """
 
 from typing import Any

@@ -15,54 +15,52 @@ from tracker.api.schema import ID
 from tracker.api.task_acts import ACTS, Act
 from tracker.api.task_giving import TaskGiving
 from tracker.api.task_shapes import TaskDetailSerializer, TaskSerializer
+from tracker.evidence.models import Evidence
 from tracker.organisations.access import offices_visible_to
 from tracker.organisations.standing import Standing
 from tracker.plans.models import Plan
 from tracker.tasks.decided import voids_of
 from tracker.tasks.filters import TaskFilter
 from tracker.tasks.lights import Thresholds, with_light
-from tracker.tasks.models import (
-    Extension,
-    Piece,
-    ProgressReport,
-    Reassignment,
-    Task,
-    TaskCommitment,
-    TaskQuerySet,
-)
+from tracker.tasks.models import ProgressReport, Task, TaskCommitment, TaskQuerySet
+from tracker.tasks.whole import Rows, columns_of, name_people_and_offices, parts_of, rows_in
+from tracker.tasks.wide import hand_over
 from tracker.workdays import clock
+
+BESIDE = ("bureau", "lead_office", "responsible_person", "carried_to")
+
+
+def sentences() -> Any:
+    """What the task answers, each with its section."""
+    rows = TaskCommitment.objects.select_related("commitment__section").order_by("commitment__order")
+    return Prefetch("answers", rows)
 
 
 def listed(tasks: TaskQuerySet, at: Thresholds) -> TaskQuerySet:
     """With everything a row shows, in a number of queries that does not grow with the rows."""
-    answers: Any = Prefetch(
-        "answers",
-        TaskCommitment.objects.select_related("commitment__section").order_by("commitment__order"),
-    )
-    return (
-        with_light(tasks, at)
-        .select_related("bureau", "lead_office", "responsible_person", "carried_to")
-        .prefetch_related("supporting_offices", answers)
-    )
+    return with_light(tasks, at).select_related(*BESIDE).prefetch_related("supporting_offices", sentences())
 
 
-def detailed(tasks: TaskQuerySet, at: Thresholds, standing: Standing) -> TaskQuerySet:
-    """With reports, their files, closures and periods as well."""
+def read_whole(tasks: TaskQuerySet, at: Thresholds, standing: Standing, pk: str) -> tuple[Task, Rows]:
+    """One task with everything its detail shows, and its parts by name. Raises NotFound.
+
+    Seven queries: the task with its parts, its sentences, offices, people; reports, their files.
+    """
+    files: Any = Prefetch("evidence", Evidence.objects.select_related("blob"))
     reports: Any = Prefetch(
         "reports",
         ProgressReport.objects.filed()
         .select_related("slot", "piece", "office", "filed_by", "drafted_by", "decided_by")
-        .prefetch_related("evidence__blob", "figures"),
+        .prefetch_related(files),
     )
-    people = ("closures__requested_by", "closures__decided_by", "closures__reopened_by")
-    pieces: Any = Prefetch("pieces", Piece.objects.select_related("office"))
-    mine = Extension.objects.visible_to(standing)
-    asked: Any = Prefetch("extensions", mine.select_related("asked_by", "decided_by"))
-    moved: Any = Prefetch(
-        "reassignments",
-        Reassignment.objects.select_related("from_office", "to_office", "asked_by", "decided_by"),
-    )
-    return listed(tasks, at).prefetch_related("slots", "milestones", pieces, reports, asked, moved, *people)
+    parts = parts_of(standing)
+    found = with_light(tasks, at).prefetch_related(None).select_related(*BESIDE)
+    task = reader.one(found.prefetch_related(sentences(), reports).annotate(**columns_of(parts)), pk)
+    rows = rows_in(task, parts)
+    name_people_and_offices(task, rows)
+    for report in task.reports.all():
+        hand_over(report, "figures", [one for one in rows["figures"] if one.report_id == report.pk])
+    return task, rows
 
 
 def _endpoint(name: str, act: Act) -> Any:
@@ -127,9 +125,9 @@ class TaskViewSet(TaskGiving, ReadOnlyModelViewSet[Task]):
     def _answer(self, pk: str, status: int = 200) -> Response:
         """The task as it is now."""
         at, standing = reader.lights(self.request), reader.standing(self.request)
-        rows = detailed(Task.objects.visible_to(standing), at, standing)
-        task = reader.one(rows, pk)
-        context = {**self.get_serializer_context(), "voids": voids_of(task, at.today)}
+        task, rows = read_whole(Task.objects.visible_to(standing), at, standing, pk)
+        void = voids_of(task, at.today, rows["proofs"])
+        context = {**self.get_serializer_context(), "voids": void}
         return Response(TaskDetailSerializer(task, context=context).data, status=status)
 
 

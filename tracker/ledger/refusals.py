@@ -3,6 +3,8 @@
 The message is a whole sentence for the person, in plain words; ``code`` is for programs.
 """
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """The action did nothing, and ``message`` says why and what to do."""
@@ -38,3 +40,11 @@ class Busy(Refused):
     """Another holds the rows longer than one waits for them. Nothing was written; the same may be sent again."""
 
     code = "busy"
+
+
+def storable(text: str, *, field: str) -> str:
+    """The text, which a database can keep. Forms ask this themselves; what reaches an action by another way does not."""
+    if "\0" in text:
+        words = _("含有不能保存的控制字符，请删去后再保存（从别处复制的，可以先粘贴到记事本再复制过来）。")
+        raise NotValid(words, code="null_characters_not_allowed", field=field)
+    return text

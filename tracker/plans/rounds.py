@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.organisations.models import Office
@@ -75,35 +75,40 @@ class Asked(NamedTuple):
     undecided: int
 
 
-def round_lines(round: Consultation, standing: Standing, *, today: date) -> list[ItemLine]:
-    """The items this person may see, with the opinions he may see. A literal number of queries."""
+def round_lines(
+    round: Consultation, standing: Standing, *, today: date, offices: Iterable[Office] | None = None
+) -> list[ItemLine]:
+    """The items this person may see, with the opinions he may see: five queries, four where the bureau's ``offices`` are
+    at hand. The plan keeps its commitments, read for the comparison."""
     seen = Opinion.objects.filter(item__consultation__plan=round.plan_id).visible_to(standing)
     rows = seen.select_related("item__consultation", "office", "answered_by", "decided_by")
     by_item: dict[UUID, list[Opinion]] = defaultdict(list)
     for row in rows.order_by("-item__consultation__number", "part", "office__order", "office__code"):
         by_item[row.item.commitment].append(row)
     groups = _standing_now(round.plan)
-    previous = _sent_before(round)
-    offices = {str(o.pk): str(o) for o in Office.objects.filter(bureau=round.plan.bureau_id)}
+    items, previous = _sent(round)
+    if offices is None:
+        offices = Office.objects.filter(bureau=round.plan.bureau_id)
+    names = {str(office.pk): str(office) for office in offices}
     lines = []
-    for item in round.items.all():
+    for item in items:
         mine = [one for one in by_item[item.commitment] if one.item_id == item.pk]
         if not mine:
             continue
         line = _line(item, groups, previous, today)
         for one in mine:
             before = [o for o in by_item[item.commitment] if o.office_id == one.office_id and o.pk != one.pk]
-            shown = OpinionLine(one, _proposed(one, line.stands, offices, today))
-            shown.earlier = [OpinionLine(o, _proposed(o, o.item.sent, offices, today)) for o in before]
+            shown = OpinionLine(one, _proposed(one, line.stands, names, today))
+            shown.earlier = [OpinionLine(o, _proposed(o, o.item.sent, names, today)) for o in before]
             line.opinions.append(shown)
         lines.append(line)
     return lines
 
 
-def added_since(round: Consultation) -> list[Commitment]:
-    """Commitments of the draft that nobody was asked about."""
-    sent = set(round.items.values_list("commitment", flat=True))
-    found = [group[0] for group in together(list(round.plan.commitments.all()))]
+def added_since(plan: Plan, lines: Iterable[ItemLine]) -> list[Commitment]:
+    """Commitments of the draft that nobody was asked about. ``lines``: all of the round, for who sees the bureau whole."""
+    sent = {line.item.commitment for line in lines}
+    found = [group[0] for group in together(list(plan.commitments.all()))]
     return [row for row in found if row.pk not in sent]
 
 
@@ -167,21 +172,25 @@ def _counted(opinions: Any) -> list[Asked]:
 
 def _standing_now(plan: Plan) -> dict[UUID, tuple[Commitment, Sequence[Commitment]]]:
     """Every commitment of the draft, with those that share its task."""
-    said = list(plan.commitments.select_related("lead_office").prefetch_related("supporting_offices"))
+    rows = Commitment.objects.select_related("lead_office").prefetch_related("supporting_offices")
+    prefetch_related_objects([plan], Prefetch("commitments", rows))
+    said = list(plan.commitments.all())
     sharers: dict[UUID | None, list[Commitment]] = defaultdict(list)
     for row in said:
         sharers[row.shares_with_id].append(row)
     return {row.pk: (row, sharers[row.pk]) for row in said}
 
 
-def _sent_before(round: Consultation) -> dict[UUID, Snapshot] | None:
-    """What the round before said of each commitment; None when this is the first."""
-    if round.number == 1:
-        return None
-    rows = ConsultedItem.objects.filter(
-        consultation__plan=round.plan_id, consultation__number=round.number - 1
+def _sent(round: Consultation) -> tuple[list[ConsultedItem], dict[UUID, Snapshot] | None]:
+    """What was sent; and what the round before said of each commitment, None when this is the first."""
+    wanted = (round.number - 1, round.number)
+    rows = list(
+        ConsultedItem.objects.filter(consultation__plan=round.plan_id, consultation__number__in=wanted)
     )
-    return dict(rows.values_list("commitment", "sent"))
+    items = [row for row in rows if row.consultation_id == round.pk]
+    if round.number == 1:
+        return items, None
+    return items, {row.commitment: row.sent for row in rows if row.consultation_id != round.pk}
 
 
 def _line(

@@ -5,7 +5,7 @@ files stand there as hashes.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.evidence.models import Evidence
 from tracker.ledger import chain
-from tracker.tasks.models import Closure, ProgressReport, ReportedFigure, Task
+from tracker.tasks.models import Closure, ProgressReport, Proof, ReportedFigure, Task
 from tracker.tasks.proofs import Item, items_of
 from tracker.tasks.states import ReportState
 from tracker.workdays.words import day_words
@@ -125,17 +125,17 @@ def voids(
     return {pk: words for pk, words in found.items() if words}
 
 
-def voids_of(task: Task, today: date) -> dict[UUID, list[str]]:
+def voids_of(task: Task, today: date, proofs: Collection[Proof] | None = None) -> dict[UUID, list[str]]:
     """``voids`` of a task with closures, answers, and filed reports with files and figures at hand.
 
-    Two queries more where a decision holds.
+    Two queries more where a decision holds; one where its ``proofs`` are at hand.
     """
     reports = list(task.reports.all())
     if standing_closure(task.closures.all()) is None and not any(
         report.state == ReportState.ACCEPTED for report in reports
     ):
         return {}
-    items = items_of(task)
+    items = items_of(task, proofs)
     seen = [(row, seen_in_report(row, row.evidence.all(), row.figures.all(), items)) for row in reports]
     said = sorted((answer.commitment for answer in task.answers.all()), key=lambda one: one.order)
     return voids(task, sentences=[one.text for one in said], reports=seen, items=items, today=today)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Model, QuerySet, Subquery, TextField
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField
 
 Row = TypeVar("Row", bound=Model)
 
@@ -38,6 +38,23 @@ class JsonRows(Subquery):
     def as_sqlite(self, compiler: Any, database: Any) -> Any:
         pairs = ", ".join(f"'{name}', _rows.\"{name}\"" for name in self.names)
         return self.as_sql(compiler, database, template=_SQLITE.replace("PAIRS", pairs))
+
+
+def with_relations(row: Model, *names: str) -> None:
+    """The rows that point at ``row`` by each of these names, all in one query, handed over to it."""
+    relations: dict[str, Any] = {name: type(row)._meta.get_field(name) for name in names}
+    wide: dict[str, Any] = {
+        f"json_{name}": JsonRows(
+            relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+        )
+        for name, relation in relations.items()
+    }
+    found = type(row)._default_manager.filter(pk=row.pk).annotate(**wide).values(*wide).get()
+    for name, relation in relations.items():
+        parts = rows_of(relation.related_model, found[f"json_{name}"])
+        for part in parts:
+            setattr(part, relation.field.name, row)
+        hand_over(row, name, parts)
 
 
 def rows_of(model: type[Row], text: str) -> list[Row]:

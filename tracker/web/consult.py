@@ -25,7 +25,7 @@ from tracker.plans.wording import BEFORE_ISSUE, PlanState
 from tracker.web.consult_forms import RejectForm, SendForm
 from tracker.web.people import person
 from tracker.web.plan_loading import own_plan, visible_plan
-from tracker.web.reader import lights, standing
+from tracker.web.reader import standing, workdays
 from tracker.web.refused import tell
 from tracker.workdays import clock
 from tracker.workdays.words import deadline_words, short_day
@@ -119,10 +119,10 @@ def _page(
     rejecting: dict[UUID, RejectForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    who, at = standing(request), lights(request)
+    who, calendar = standing(request), workdays(request)
     rounds = list(plan.consultations.select_related("sent_by"))
     running = next((one for one in rounds if one.ended_at is None), None)
-    day = actions.reply_by_default(at.today, at.calendar)
+    day = actions.reply_by_default(clock.today(), calendar)
     first: dict[str, Any] = {"reply_by": day, "seen": len(rounds)}
     context: dict[str, Any] = {
         "plan": plan,
@@ -142,8 +142,8 @@ def _page(
 def _running(
     request: HttpRequest, running: Consultation, rejecting: dict[UUID, RejectForm]
 ) -> dict[str, Any]:
-    who, at = standing(request), lights(request)
-    lines = round_lines(running, who, today=at.today)
+    who, today = standing(request), clock.today()
+    lines = round_lines(running, who, today=today)
     offices = office_lines(lines)
     proposals = [_proposal(line, one, rejecting) for line in lines for one in line.opinions if one.proposed]
     return {
@@ -153,9 +153,9 @@ def _running(
         "waiting": [one for one in proposals if not one["shown"].opinion.decision],
         "decided": [one for one in proposals if one["shown"].opinion.decision],
         "changed": [line for line in lines if line.gone or line.since_sent],
-        "added": added_since(running),
-        "is_past": running.is_past(at.today),
-        "deadline": deadline_words(running.reply_by, today=at.today, calendar=at.calendar),
+        "added": added_since(running.plan, lines),
+        "is_past": running.is_past(today),
+        "deadline": deadline_words(running.reply_by, today=today, calendar=workdays(request)),
         "answers_too": any(office.office.pk in who.heads for office in offices),
     }
 

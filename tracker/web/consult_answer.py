@@ -24,9 +24,9 @@ from tracker.plans.wording import BEFORE_ISSUE
 from tracker.web.consult_forms import ProposalForm, proposal_form
 from tracker.web.people import person
 from tracker.web.plan_loading import visible_plan
-from tracker.web.reader import lights, standing
+from tracker.web.reader import standing, workdays
 from tracker.web.refused import tell
-from tracker.web.task_fields import office_choices, working_offices
+from tracker.web.task_fields import office_choices
 from tracker.workdays import clock
 from tracker.workdays.words import deadline_words
 
@@ -71,11 +71,13 @@ def answer(request: HttpRequest, pk: UUID, opinion: UUID) -> HttpResponse:
         typed = request.POST.get("seen", "")
         seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
         return _answered(request, plan, Reply(opinion, seen=seen), None)
-    found = next((one for one in _asked(request, plan) if one.shown.opinion.pk == opinion), None)
+    offices = _offices(plan)
+    asked = _asked(request, plan, _running(plan), offices)
+    found = next((one for one in asked if one.shown.opinion.pk == opinion), None)
     if found is None:
         messages.error(request, _("这一次征求意见已经结束，您的反馈没有保存。"))
         return redirect("web:answer_consultation", plan.pk)
-    form = proposal_form(found.line, found.shown, *_offered(plan), data=request.POST)
+    form = proposal_form(found.line, found.shown, *_offered(offices), data=request.POST)
     if not form.is_valid():
         return _page(request, plan, typed={opinion: form}, status=400)
     reply = form.reply(opinion)
@@ -123,14 +125,14 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, plan: Plan, *, typed: Mapping[UUID, ProposalForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    at, who = lights(request), standing(request)
-    running = _running(plan)
-    asked = _asked(request, plan, running)
+    today, who = clock.today(), standing(request)
+    running, offices = _running(plan), _offices(plan)
+    asked = _asked(request, plan, running, offices)
     if not asked:
         raise Http404
     assert running is not None
-    is_past = running.is_past(at.today)
-    opened, offered = request.GET.get("open", ""), _offered(plan)
+    is_past = running.is_past(today)
+    opened, offered = request.GET.get("open", ""), _offered(offices)
     for one in asked:
         one.form = (typed or {}).get(one.shown.opinion.pk)
         one.may_answer = one.can_answer and not is_past and not one.shown.opinion.decision
@@ -144,7 +146,7 @@ def _page(
         "asked": asked,
         "answered": len(asked) - len(open_ones),
         "is_past": is_past,
-        "deadline": deadline_words(running.reply_by, today=at.today, calendar=at.calendar),
+        "deadline": deadline_words(running.reply_by, today=today, calendar=workdays(request)),
         "at_once": {one.shown.opinion.office for one in open_ones if one.can_answer} if not is_past else (),
         "only_reads": not any(one.can_answer for one in asked),
         "sees_all": plan.bureau_id in who.bureaus,
@@ -157,20 +159,26 @@ def _running(plan: Plan) -> Consultation | None:
     return found.first()
 
 
-def _asked(request: HttpRequest, plan: Plan, running: Consultation | None = None) -> list[Asked]:
-    """The items of this person's own offices, also where he sees the bureau whole."""
-    running = running or _running(plan)
+def _asked(
+    request: HttpRequest, plan: Plan, running: Consultation | None, offices: Sequence[Office]
+) -> list[Asked]:
+    """The items of this person's own offices, also where he sees the bureau whole. ``offices``: all of the bureau."""
     if running is None:
         return []
     who, today = standing(request), clock.today()
     return [
         Asked(line, shown, can_answer(who, shown.opinion.office_id), line.facts(today))
-        for line in round_lines(running, who, today=today)
+        for line in round_lines(running, who, today=today, offices=offices)
         for shown in line.opinions
         if shown.opinion.office_id in who.offices
     ]
 
 
-def _offered(plan: Plan) -> tuple[Sequence[Office], list[tuple[str, str]]]:
-    offices = list(working_offices([plan.bureau_id]))
-    return offices, office_choices(offices)
+def _offices(plan: Plan) -> list[Office]:
+    return list(Office.objects.filter(bureau=plan.bureau_id).select_related("bureau"))
+
+
+def _offered(offices: Sequence[Office]) -> tuple[Sequence[Office], list[tuple[str, str]]]:
+    """Those that can be given work."""
+    working = [office for office in offices if not office.is_external]
+    return working, office_choices(working)

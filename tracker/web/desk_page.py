@@ -13,6 +13,7 @@ from tracker.plans.models import Plan, Section, Shortcoming
 from tracker.plans.passages import Passage
 from tracker.plans.rounds import Asked, running_in
 from tracker.plans.wording import PassageRole, PlanState
+from tracker.tasks.wide import with_relations
 from tracker.web.card_form import CardForm
 from tracker.web.desk_cards import Card, cards_of
 from tracker.web.desk_forms import ROLES, BulkForm
@@ -109,6 +110,7 @@ def draft_coverage(plan: Plan, cards: list[Card]) -> Covered:
 def desk_page(
     request: HttpRequest, plan: Plan, *, typed: Mapping[UUID, CardForm] | None = None, status: int = 200
 ) -> HttpResponse:
+    with_relations(plan, "sections", "passages", "shortcomings")
     admitted_rows = list(plan.shortcomings.all())
     cards = cards_of(plan, clock.today(), typed=typed, shortcomings=admitted_rows)
     shortcomings = _answered(admitted_rows, cards)

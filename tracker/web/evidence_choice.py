@@ -74,7 +74,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("已引用%s份已有材料。") % len(added.rows))
             return redirect(reverse("web:task", args=[pk]) + "#evidence")
-    asked = (request.GET.get("q") or "").strip()[:100]
+    asked = (request.GET.get("q") or "").replace("\0", "").strip()[:100]
     found = rows.filter(name__icontains=asked) if asked else rows
     shown = list(found.select_related("blob", "office", "uploaded_by")[: SHOWN + 1])
     context = {

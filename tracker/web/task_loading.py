@@ -35,9 +35,11 @@ from tracker.tasks.models import (
 )
 from tracker.tasks.proofs import Item, items_of
 from tracker.tasks.states import UNFILED, ReportState
-from tracker.tasks.wide import JsonRows, hand_over, rows_of
+from tracker.tasks.whole import columns_of, name_people_and_offices, rows_in
+from tracker.tasks.wide import hand_over
 from tracker.web.rows import TaskRow, row_of
-from tracker.web.task_parts import name_people_and_offices, parts_for
+from tracker.web.task_fields import know_offices
+from tracker.web.task_parts import parts_for
 from tracker.workdays import clock
 
 TIMELINE_LENGTH = 300
@@ -121,17 +123,16 @@ def _wide(pk: UUID, standing: Standing, at: Thresholds) -> tuple[list[Any], dict
         "section_title": F("answers__commitment__section__title"),
     }
     parts = parts_for(standing, at.today)
-    wide: dict[str, Any] = {f"json_{name}": JsonRows(rows) for name, rows in parts.items()}
     found = with_light(Task.objects.visible_to(standing).filter(pk=pk), at).prefetch_related(None)
     found = found.select_related(
         "bureau__rules", "lead_office", "responsible_person", "plan", "carried_from", "carried_to"
     )
-    pairs: list[Any] = list(found.annotate(**source, **wide).order_by("answers__commitment__order"))
+    pairs: list[Any] = list(
+        found.annotate(**source, **columns_of(parts)).order_by("answers__commitment__order")
+    )
     if not pairs:
         raise Http404
-    return pairs, {
-        name: rows_of(known.model, getattr(pairs[0], f"json_{name}")) for name, known in parts.items()
-    }
+    return pairs, rows_in(pairs[0], parts)
 
 
 def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
@@ -141,8 +142,8 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
     """
     pairs, rows = _wide(pk, standing, at)
     task: Task = pairs[0]
-    supporting = name_people_and_offices(task, rows)
-    task.unfiled_slots = [slot for slot in rows["slots"] if not slot.filed_at and not slot.is_excused]
+    named = name_people_and_offices(task, rows)
+    know_offices(task, named.offices)
     reports = _reports(task, rows, standing)
     sentences = [_sentence(pair) for pair in pairs if pair.commitment]
     items = items_of(task, rows["proofs"])
@@ -151,7 +152,7 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         task=task,
         row=row_of(task, at),
         sentences=sentences,
-        supporting=supporting,
+        supporting=named.supporting,
         slots=rows["slots"],
         milestones=rows["milestones"],
         reports=filed,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.ledger.refusals import NotValid
+from tracker.ledger.refusals import NotValid, storable
 from tracker.organisations.models import User
 from tracker.plans.actions.drafts import Draft, locked, on_draft
 from tracker.plans.actions.seen import must_be_the_text_seen
@@ -90,7 +90,7 @@ def _passage(draft: Draft, section_id: int, start: int, end: int, role: str, rea
 
 
 def _reason(role: str, reason: str) -> str:
-    reason = reason.strip()
+    reason = storable(reason, field="reason").strip()
     if role not in PassageRole.values or role == PassageRole.ISSUED:
         raise NotValid(_("请选择这段文字的性质。"), field="role")
     if len(reason) > LONGEST_REASON:

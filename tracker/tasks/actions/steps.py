@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
+from tracker.ledger.refusals import NotAllowed, NotValid, WrongState, storable
 from tracker.organisations.models import Post, Role, User
 from tracker.organisations.standing import Standing, may_act, standing_of
 from tracker.tasks import access
@@ -154,7 +154,7 @@ def needed(text: str, message: str, *, field: str = "reason", limit: int = 500) 
 
 def within(text: str, *, field: str, limit: int = 500) -> str:
     """A text a person may give or leave out; NotValid when longer than ``limit``: nothing is cut silently."""
-    text = _TURNING.sub("", text).strip()
+    text = _TURNING.sub("", storable(text, field=field)).strip()
     if len(text) > limit:
         raise NotValid(_("最多%(limit)s字，现有%(n)s字。") % {"limit": limit, "n": len(text)}, field=field)
     return text
