@@ -26,8 +26,8 @@ import psycopg
 from django.db import connection, transaction
 
 from tracker.ledger.models import Change, ChangeOffice
-from tracker.messages.mail import compose
-from tracker.messages.models import Delivery, Digest
+from tracker.messages.channels.mail import compose
+from tracker.messages.models import Attempt, Delivery, Digest
 from tracker.reminders.models import Reminder
 from tracker.workdays import clock
 
@@ -107,6 +107,7 @@ def main(swept_url: str, claims_file: str, port: str) -> None:
     tables = [
         swept.new_rows(Digest, "state = 'sent'"),
         swept.new_rows(Delivery, "1 = 1"),
+        swept.new_rows(Attempt, "1 = 1"),
         swept.new_rows(Change, f"seq > {last}"),
         swept.new_rows(ChangeOffice, f"change_id > {last}"),
     ]

@@ -20,7 +20,7 @@ from django.core.mail import EmailMessage, send_mail
 from django.db import connection, transaction
 
 from benchmarks.reminders_limit import push
-from tracker.management.populating.rows import given_fields, insert_values, prepared
+from tracker.ledger.rows import insert_rows
 from tracker.organisations.models import User
 from tracker.reminders.models import Outcome, Reminder
 from tracker.tasks.models import Task
@@ -69,12 +69,9 @@ def limit(tasks: list[Any], on: date, port: int) -> float:
             mail: Any = EmailMessage(**words(task), to=[person.email])
             mails.append((mail.from_email, person.email, mail.message().as_bytes(linesep="\r\n")))
     rows = [claim(pk, on) for pk in tasks]
-    fields = given_fields(rows[0])
-    values = list(prepared(rows, fields))
-    columns = [str(field.column) for field in fields]
     begun = time.perf_counter()
     with transaction.atomic():
-        insert_values("tracker_reminder", columns, iter(values))
+        insert_rows(rows)
     push(mails, port)
     seconds = time.perf_counter() - begun
     Reminder.objects.filter(step=STEP, anchor_on=on).delete()

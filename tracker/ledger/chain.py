@@ -24,11 +24,16 @@ class Break(NamedTuple):
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, times in ISO 8601; what is hashed and stored."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return _encode(value)
 
 
 def _plain(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+).encode  # made once: ``json.dumps`` would make it anew for each row
 
 
 def stamp(moment: datetime) -> str:

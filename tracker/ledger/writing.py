@@ -27,6 +27,7 @@ from tracker.ledger.entries import Acts, Recorded
 from tracker.ledger.kinds import KINDS
 from tracker.ledger.models import ChainHead, Change, ChangeOffice
 from tracker.ledger.refusals import Busy
+from tracker.ledger.rows import insert_rows
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,8 @@ def _append(entries: list[_Entry]) -> None:
         changes.append(Change(**row, hash=head.hash))
         offices += [ChangeOffice(change_id=head.seq, office=o) for o in entry.offices]
         offices += [ChangeOffice(change_id=head.seq, office=o, lost=True) for o in entry.lost]
-    Change.objects.bulk_create(changes)
-    ChangeOffice.objects.bulk_create(offices)
+    insert_rows(changes)
+    insert_rows(offices)
     head.save(update_fields=["seq", "hash"])
 
 

@@ -11,6 +11,7 @@ from uuid6 import uuid7
 
 from tracker.ledger.entries import Acts
 from tracker.ledger.refusals import NotAllowed, WrongState
+from tracker.ledger.rows import insert_rows
 from tracker.ledger.writing import writing
 from tracker.messages.headers import message_id, one_line
 from tracker.messages.models import Delivery, Digest, DigestState, Kind
@@ -54,7 +55,7 @@ def queue_digests(
     """
     with writing(by=by, at=at) as change:
         made = [_digest(letter, day, kind) for letter in letters]
-        Digest.objects.bulk_create(made, ignore_conflicts=True)
+        insert_rows(made, ignore_conflicts=True)
         stored = set(Digest.objects.filter(pk__in=[d.pk for d in made]).values_list("pk", flat=True))
         lines: list[Delivery] = []
         for digest, letter in zip(made, letters, strict=True):
@@ -66,7 +67,7 @@ def queue_digests(
             ]
             sources = [line.source for line in letter.lines]
             change("digest.built", digest, after={"subject": digest.subject, "lines": sources})
-        Delivery.objects.bulk_create(lines)
+        insert_rows(lines)
     return {digest.person_id for digest in made if digest.pk in stored}
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from tracker.ledger.entries import Subject, system
+from tracker.ledger.rows import insert_rows
 from tracker.ledger.writing import writing
 from tracker.management.populating.bureaus import Founder, Place
 from tracker.management.populating.days import Days
 from tracker.management.populating.promises import MOST, Promised, promise
-from tracker.management.populating.rows import Idents, insert, keep_counting, numbers
+from tracker.management.populating.rows import Idents, keep_counting, numbers
 from tracker.management.populating.work import Worker, Works, issued_at
 from tracker.organisations.actions import keep
 from tracker.organisations.models import Bureau, RuleSet
@@ -127,12 +128,12 @@ def _write(batch: _Batch, wanted: Wanted) -> None:
             subject = Subject("task", str(task.pk), str(task), str(task.bureau_id), seen)
             change("task.populated", subject, after=columns_of(task))
         for tables in zip(*(place.rows() for place in batch.places), strict=True):
-            insert([row for rows in tables for row in rows])
-        insert([one.plan for one in batch.promises])
-        insert([section for one in batch.promises for section in one.sections])
-        insert([commitment for one in batch.promises for commitment, _duty in one.commitments])
+            insert_rows([row for rows in tables for row in rows])
+        insert_rows([one.plan for one in batch.promises])
+        insert_rows([section for one in batch.promises for section in one.sections])
+        insert_rows([commitment for one in batch.promises for commitment, _duty in one.commitments])
         for rows in batch.works.rows():
-            insert(rows)
+            insert_rows(rows)
 
 
 def _tell_before(days: Days) -> int:
