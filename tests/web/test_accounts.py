@@ -136,7 +136,7 @@ EVERYBODYS = ["收件", "台账", "来源文件", "批示", "素材", "人员"]
     [
         ("head", ["我的任务", *EVERYBODYS]),
         ("staff", ["我的任务", *EVERYBODYS]),
-        ("supervisor", ["我的任务", "待审核", *EVERYBODYS[:-1], "督办文书", "人员"]),
+        ("supervisor", ["我的任务", "待审核", *EVERYBODYS[:-1], "督办文书", "提醒安排", "人员"]),
         ("second_reviewer", ["我的任务", "待审核", *EVERYBODYS]),
         ("leader", ["我的任务", *EVERYBODYS]),
         ("admin", ["人员", "已发消息", "管理后台"]),

@@ -54,6 +54,12 @@ class NextStep:
     piece: Piece | None = None
     people: dict[User, Part] = field(default_factory=dict)
     held: set[UUID] = field(default_factory=set)
+    is_signed: bool = False
+
+    @property
+    def is_drawn(self) -> bool:
+        """A paper is only drafted, and nobody is told of it before it is signed."""
+        return bool(self.rule.draws) and not self.is_signed
 
 
 @dataclass
@@ -176,20 +182,21 @@ class _Reading:
             start = day if self.calendar.is_workday(day) else self.calendar.shift(day, 1)
 
     def _unheld(self, thing: Thing, start: date) -> NextStep | None:
-        found = [(start, row.offset, rule_of(row, self.rules)) for row in self.waiting.get(thing, ())]
+        rows = self.waiting.get(thing, ())
+        found = [(start, row.offset, rule_of(row, self.rules), row.asked_by_id is not None) for row in rows]
         by_offset = self.ladders.get(thing, {})
         begins = max(start, self.begins.get(thing, start))
         done = {o: did for o, rule in by_offset.items() if (did := self._done(thing, rule.step))}
         coming = self.outlook.next_step(thing.anchor, by_offset, done, start=begins)
         if coming is not None and self._still_then(thing, coming[0]):
-            found.append((coming[0], coming[1], by_offset[coming[1]]))
+            found.append((coming[0], coming[1], by_offset[coming[1]], False))
         if not found:
             return None
-        day, offset, rule = min(found, key=lambda each: (each[0], -each[1]))
+        day, offset, rule, is_signed = min(found, key=lambda each: (each[0], -each[1]))
         assert rule is not None  # a claim without a rule has fallen away
         slot = self.slots[thing.slot] if thing.slot is not None else None
         piece = self.pieces[thing.piece] if thing.piece is not None else None
-        return NextStep(day, thing, offset, rule, slot, piece)
+        return NextStep(day, thing, offset, rule, slot, piece, is_signed=is_signed)
 
     def _done(self, thing: Thing, step: str) -> Done | None:
         row = self.claims.get(thing.key(step))

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from tracker.web.hold_banners import hold_banners
 from tracker.web.reader import standing
 from tracker.web.watching import WATCH
 from tracker.workdays import clock
@@ -30,6 +31,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "today_words": f"{today.year}年{day_words(today, today=today)}",
         "is_demo": clock.is_demo(),
         "sweeps_stopped": moment_words(since) if (since := WATCH.stopped_since) else "",
+        "holds": SimpleLazyObject(lambda: hold_banners(request, today)) if WATCH.holds else [],
         "nav": SimpleLazyObject(lambda: _nav(request)),  # asked for by web pages only
     }
 
@@ -48,6 +50,7 @@ def _nav(request: HttpRequest) -> list[NavItem]:
         (sees_work, _("批示"), "web:instructions"),
         (sees_work, _("素材"), "web:materials"),
         (bool(who.supervises), _("督办文书"), "web:notices"),
+        (bool(who.supervises), _("提醒安排"), "web:schedule"),
         (sees_work or request.user.is_superuser, _("人员"), "web:people"),
         (request.user.is_superuser, _("已发消息"), "web:sent"),
         (request.user.is_staff, _("管理后台"), "admin:index"),

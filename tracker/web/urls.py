@@ -22,6 +22,7 @@ from tracker.web.evidence_urls import urlpatterns as evidence
 from tracker.web.people_urls import urlpatterns as people
 from tracker.web.reminding_urls import urlpatterns as reminding
 from tracker.web.sayings_urls import urlpatterns as sayings
+from tracker.web.schedule_urls import urlpatterns as schedule
 
 app_name = "web"
 
@@ -58,4 +59,5 @@ urlpatterns = [
     *desk,
     *people,
     *reminding,
+    *schedule,
 ]
