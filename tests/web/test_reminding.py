@@ -50,6 +50,7 @@ def test_choices_are_kept_and_refused_ones_come_back(cast: Cast, rules: RuleSet)
     page = client.get("/reminders/")
     assert "li@example.test" in body(page) and 'href="/reminders/"' in body(page)
     form = form_with(page, "保存设置")
+    assert form.fields["at_once"] == [""] and form.fields["language"] == ["zh-hans"]
     page = form.send(client, "保存设置", channel="wecom", at_once="on")
     assert page.status_code == 422 and "请填写企业微信账号" in body(page)
     assert form_with(page, "保存设置").fields["channel"] == ["wecom"] and not Preference.objects.exists()
@@ -58,6 +59,7 @@ def test_choices_are_kept_and_refused_ones_come_back(cast: Cast, rules: RuleSet)
     row = Preference.objects.get()
     assert (row.person, row.channel, row.wecom_user, row.language) == (cast.head, "wecom", "li", "en")
     assert (row.at_once, row.immediate) == (False, True)
+    assert form_with(page, "保存设置").fields["immediate"] == ["on"]
 
 
 def test_rules_that_concern_me_and_one_button_each(
@@ -112,6 +114,7 @@ def test_from_a_line_to_why_it_came_and_silence(cast: Cast, rules: RuleSet, task
     url = f"/reminders/{number_of(delivery)}/"
     assert f"不再提醒此类：{settings.BASE_URL}{url}\n" in delivery.digest.text
     client = signed_in(cast.head)
+    assert f'href="{url}"' in body(client.get("/inbox/"))
     before = Change.objects.count()
     page = client.get(url)
     text = body(page)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from tracker.organisations.delegations import lent_to
 from tracker.organisations.models import Office, Post, Role, User
-from tracker.reminders.models import CHASE_STEP, Audience, Reminder, ReminderRule
+from tracker.reminders.models import CHASE_STEP, Audience, Owed, Reminder, ReminderRule
 from tracker.reminders.muting import muted_by, why_not_mutable
 
+_ORDER = list(Owed.values)
 _BY_ROLE: dict[str, set[str]] = {
     Role.HEAD: {Audience.HEAD, Audience.RESPONSIBLE},
     Role.STAFF: {Audience.DESK, Audience.RESPONSIBLE},
@@ -46,9 +47,10 @@ class Concern:
 
 @dataclass(frozen=True)
 class Concerns:
-    """The rules of one rule set, for one person. ``bureaus``: whose they are."""
+    """The rules of one rule set, for one person. ``bureaus``: whose they are; ``hour``: from when of a day they tell."""
 
     bureaus: str
+    hour: int
     rules: list[Concern]
 
 
@@ -71,14 +73,17 @@ def concerns_of(person: User, on: date) -> list[Concerns]:
             audiences[office.bureau.rules_id].add(Audience.LEADER)
     quiet = {step for _person, step in muted_by([person.pk])}
     found: dict[int, list[Concern]] = defaultdict(list)
-    active = ReminderRule.objects.filter(rule_set__in=bureaus, is_active=True)
-    for rule in active.order_by("rule_set", "owed", "offset"):
+    active = ReminderRule.objects.filter(rule_set__in=bureaus, is_active=True).select_related("rule_set")
+    for rule in sorted(active, key=lambda rule: (rule.rule_set_id, _ORDER.index(rule.owed), rule.offset)):
         if mine := [who for who in rule.audience if who in audiences[rule.rule_set_id]]:
             kept_on = why_not_mutable(rule)
             is_muted = rule.step in quiet and not kept_on
             when = f"{rule.get_owed_display()}，{step_words(rule.offset)}"
             found[rule.rule_set_id].append(Concern(rule, when, audience_words(mine), is_muted, kept_on))
-    return [Concerns("、".join(bureaus[rules]), concerns) for rules, concerns in found.items()]
+    return [
+        Concerns("、".join(bureaus[rules]), concerns[0].rule.rule_set.digest_hour, concerns)
+        for rules, concerns in found.items()
+    ]
 
 
 def _posts(person: User, on: date) -> list[Post]:

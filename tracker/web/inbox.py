@@ -20,6 +20,7 @@ from tracker.organisations.standing import Standing
 from tracker.tasks.models import Task
 from tracker.web.people import person
 from tracker.web.reader import standing
+from tracker.web.reminding import about_path
 from tracker.workdays import clock
 from tracker.workdays.words import day_words
 
@@ -29,13 +30,14 @@ _TASK = re.compile(r"^/tasks/([0-9a-f-]{36})/")
 
 @dataclass(frozen=True)
 class Line:
-    """``opens``: it leads somewhere that is still the reader's."""
+    """``opens``: it leads somewhere that is still the reader's. ``about``: the page that says why, with 静音."""
 
     row: Delivery
     day: str
     kind: str
     opens: bool
     sent: str  # empty: as it should be
+    about: str
 
 
 @login_required
@@ -82,7 +84,14 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def _lines(rows: list[Delivery], who: Standing) -> list[Line]:
     mine, today = _mine(rows, who), clock.today()
     return [
-        Line(row, day_words(row.digest.day, today=today), _kind(row), _opens(row, mine), _sent(row))
+        Line(
+            row,
+            day_words(row.digest.day, today=today),
+            _kind(row),
+            _opens(row, mine),
+            _sent(row),
+            about_path(row),
+        )
         for row in rows
     ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -31,18 +32,34 @@ from tracker.workdays.records import load_calendar
 from tracker.workdays.words import day_words
 
 
+def _yes_or_no(label: Any, no: Any, yes: Any) -> forms.TypedChoiceField:
+    """Two sentences to choose from, each saying what it brings."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", no), ("on", yes)],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class PreferenceForm(forms.Form):
+    """Every choice has been made already, so nothing here is compulsory."""
+
     language = forms.ChoiceField(
         label=gettext_lazy("消息的语言"),
         choices=Language.choices,
+        required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("邮件和企业微信消息用这种语言写；任务名称、催办文字仍为原文。"),
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("接收方式"),
         choices=Channel.choices,
+        required=False,
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("企业微信只发给您本人，不发到群；发送失败时改发邮件，并注明原因。"),
+        help_text=gettext_lazy("企业微信只发给您本人，不发到群；没有送达的，改由邮件发送，并注明原因。"),
     )
     wecom_user = forms.CharField(
         label=gettext_lazy("企业微信账号"),
@@ -50,17 +67,15 @@ class PreferenceForm(forms.Form):
         max_length=64,
         help_text=gettext_lazy("选邮件的可以不填。账号可在企业微信通讯录中查看，或问系统管理员。"),
     )
-    at_once = forms.BooleanField(
-        label=gettext_lazy("急件即时提醒"),
-        required=False,
-        help_text=gettext_lazy("急件不等下一个工作日的汇总，当天就发。不选的，一个工作日最多收到一条汇总。"),
+    at_once = _yes_or_no(
+        gettext_lazy("今天到期和逾期的事项"),
+        gettext_lazy("随每天的汇总发出，一个工作日最多一条"),
+        gettext_lazy("当天汇总之后新出现的，立即另发一条"),
     )
-    immediate = forms.BooleanField(
-        label=gettext_lazy("交办、退回、答复即时告知"),
-        required=False,
-        help_text=gettext_lazy(
-            "有任务交办给您、报告或销号申请被退回、申请得到答复时，各发一条。不选的，在汇总和页面上查看。"
-        ),
+    immediate = _yes_or_no(
+        gettext_lazy("交办、退回、销号、延期和改派的结果"),
+        gettext_lazy("不单独告知，在网页上查看"),
+        gettext_lazy("一有结果，立即告知"),
     )
 
 
@@ -69,7 +84,10 @@ class PreferenceForm(forms.Form):
 def preferences(request: HttpRequest) -> HttpResponse:
     me = person(request)
     row = preference_of(me)
-    form = PreferenceForm(request.POST or None, initial={name: getattr(row, name) for name in CHOSEN})
+    initial = {name: getattr(row, name) for name in CHOSEN}
+    for name in ("at_once", "immediate"):
+        initial[name] = "on" if initial[name] else ""
+    form = PreferenceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             set_preference(me, by=me, at=clock.at(), **form.cleaned_data)
@@ -81,6 +99,14 @@ def preferences(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "email": me.email, "concerns": concerns_of(me, clock.today())}
     status = 422 if form.errors else 200
     return render(request, "web/reminders/preferences.html", context, status=status)
+
+
+def about_path(line: Delivery) -> str:
+    """Where a line says why it came; nowhere for a notice of an act."""
+    noun, _colon, number = line.source.partition(":")
+    return (
+        reverse("web:about_reminder", args=[int(number)]) if noun == "reminder" and number.isdecimal() else ""
+    )
 
 
 @dataclass(frozen=True)
