@@ -11,7 +11,7 @@ from tracker.plans.passages import DraftStep, Passage
 from tracker.reminders.holds import Hold
 from tracker.reminders.models import Look, Reminder, ReminderRule
 from tracker.reminders.muted import Muted
-from tracker.reminders.notices import Notice
+from tracker.reminders.notices import Notice, NoticeReply
 from tracker.tasks.models import (
     Closure,
     Comment,
@@ -61,6 +61,7 @@ __all__ = [
     "Milestone",
     "Muted",
     "Notice",
+    "NoticeReply",
     "Office",
     "Opinion",
     "Passage",

@@ -27,7 +27,7 @@ DATES = ("task", "rework", "slot")  # the ladders of dates; what waits for someb
 def rules(cast: Cast) -> RuleSet:
     ship_rules(cast.bureau.rules, by=SETUP, at=NOW)
     ReminderRule.objects.exclude(owed__in=DATES).delete()
-    ReminderRule.objects.filter(draws="notice").delete()
+    ReminderRule.objects.filter(draws__in=("notice", "circular", "talk")).delete()
     ReminderRule.objects.update(draws="")  # papers that wait for a signature have tests of their own
     return cast.bureau.rules
 

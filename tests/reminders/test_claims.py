@@ -150,4 +150,4 @@ def test_claiming_costs_the_same_for_one_and_three(
 
 def test_rules_shipped_twice_are_the_same_rules(cast: Cast, all_rules: RuleSet) -> None:
     assert ship_rules(all_rules, by=SETUP, at=NOW) == 0
-    assert all_rules.reminder_rules.count() == 21
+    assert all_rules.reminder_rules.count() == 25

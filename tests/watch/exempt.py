@@ -51,6 +51,11 @@ EXEMPT = [
         for place in ("drafting.py", "signing.py:back_to_drafter", "signing.py:withdraw_report")
     ],
     Exempt(
+        "tracker_noticereply",
+        "a reply is its office's own affair until its head signs it",
+        place="tracker/reminders/replying.py:save_reply",
+    ),
+    Exempt(
         "tracker_digest",
         "leases: who is sending it just now, and that the server has it; what became of it is recorded",
         of("lease_until", "attempts", "takeovers", "handed_at", "handed_by", "fell_back"),

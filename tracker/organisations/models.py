@@ -68,6 +68,9 @@ class Bureau(models.Model):
     follow_up_office = models.ForeignKey(
         "Office", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("督办科室")
     )
+    principal_leader = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("主要负责人")
+    )
     rules = models.ForeignKey(RuleSet, models.PROTECT, verbose_name=_("规则"))
 
     class Meta:

@@ -18,8 +18,10 @@ _BOTH = [Audience.DESK, Audience.HEAD]
 _DECIDER = [Audience.DECIDER]
 _HEAD = [Audience.HEAD]
 _ABOVE = [Audience.HEAD, Audience.LEADER]
+_TOP = [Audience.HEAD, Audience.LEADER, Audience.PRINCIPAL]
 
-# (owed, offset, audience, what it asks): the ladder 提醒 → 催办 → 催办单 → 督办单; the last two are only drafted.
+# (owed, offset, audience, what it asks): the ladder 提醒 → 催办 → 催办单 → 督办单 → 通报 → 约谈记录; papers are only
+# drafted. 督办单 wants its reply in 5 working days, so 通报 comes on the 6th at the earliest.
 SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
     (Owed.TASK, -7, _DESK, "请报送进展报告"),
     (Owed.TASK, -3, _DESK, "请报送进展报告"),
@@ -27,10 +29,14 @@ SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
     (Owed.TASK, 1, _BOTH, "请申请销号"),
     (Owed.TASK, 3, _HEAD, "请说明未按期完成的原因和完成日期"),
     (Owed.TASK, 5, _ABOVE, "请申请销号"),
+    (Owed.TASK, 11, _TOP, "请说明原因，明确完成日期"),
+    (Owed.TASK, 16, _TOP, "请按约谈议定事项办理"),
     (Owed.REWORK, -3, _DESK, "请按退回原因补充后重新申请销号"),
     (Owed.REWORK, 0, _BOTH, "请按退回原因补充后重新申请销号"),
     (Owed.REWORK, 1, _BOTH, "请按退回原因补充后重新申请销号"),
     (Owed.REWORK, 5, _ABOVE, "请按退回原因补充后重新申请销号"),
+    (Owed.REWORK, 11, _TOP, "请说明原因，明确重报日期"),
+    (Owed.REWORK, 16, _TOP, "请按约谈议定事项办理"),
     (Owed.SLOT, -3, _DESK, "请报送进展报告"),
     (Owed.SLOT, 0, _BOTH, "请报送进展报告"),
     (Owed.SLOT, 1, _BOTH, "请报送进展报告"),
@@ -43,29 +49,39 @@ SHIPPED: tuple[tuple[Owed, int, list[Audience], str], ...] = (
     (Owed.EXTENSION, 2, _DECIDER, "请答复"),
     (Owed.EXTENSION, 5, _DECIDER, "请答复"),
 )
-DRAWS = {(Owed.TASK, 3): Draws.NOTICE, (Owed.TASK, 5): Draws.ORDER, (Owed.REWORK, 5): Draws.ORDER}
+DRAWS = {
+    (Owed.TASK, 3): Draws.NOTICE,
+    **dict.fromkeys([(Owed.TASK, 5), (Owed.REWORK, 5)], Draws.ORDER),
+    **dict.fromkeys([(Owed.TASK, 11), (Owed.REWORK, 11)], Draws.CIRCULAR),
+    **dict.fromkeys([(Owed.TASK, 16), (Owed.REWORK, 16)], Draws.TALK),
+}
 _RECORDED = ("owed", "step", "offset", "audience", "asks", "draws", "is_active", "is_statutory")
 
 
+def missing_steps(rule_set: RuleSet) -> tuple[list[ReminderRule], list[ReminderRule]]:
+    """The shipped steps a rule set has not got: those that can be added, and those whose day another step has taken.
+
+    A step that is there counts as there, edited, moved or switched off: its name stays what it was shipped under.
+    """
+    there = list(rule_set.reminder_rules.values_list("step", "owed", "offset"))
+    had, taken = {step for step, _owed, _offset in there}, {(owed, offset) for _s, owed, offset in there}
+    missing = [
+        ReminderRule(
+            rule_set=rule_set, owed=owed, step=step_name(owed, offset), offset=offset, audience=told, asks=asks,
+            draws=DRAWS.get((owed, offset), ""),
+        )
+        for owed, offset, told, asks in SHIPPED
+        if step_name(owed, offset) not in had
+    ]  # fmt: skip
+    free = [rule for rule in missing if (rule.owed, rule.offset) not in taken]
+    return free, [rule for rule in missing if rule not in free]
+
+
 def ship_rules(rule_set: RuleSet, *, by: User | Actor, at: datetime) -> int:
-    """Give a rule set the steps it has not got yet; how many. Steps that were edited stay as they are."""
+    """补上新的默认步骤: give a rule set the steps it has not got yet; how many. What is there stays as it is."""
     _must_administer(by)
     with writing(by=by, at=at) as change:
-        RuleSet.objects.select_for_update().get(pk=rule_set.pk)
-        had = set(rule_set.reminder_rules.values_list("step", flat=True))
-        missing = [
-            ReminderRule(
-                rule_set=rule_set,
-                owed=owed,
-                step=step_name(owed, offset),
-                offset=offset,
-                audience=told,
-                asks=asks,
-                draws=DRAWS.get((owed, offset), ""),
-            )
-            for owed, offset, told, asks in SHIPPED
-            if step_name(owed, offset) not in had
-        ]
+        missing, _taken = missing_steps(RuleSet.objects.select_for_update().get(pk=rule_set.pk))
         ReminderRule.objects.bulk_create(missing)
         if missing:
             change("rules.changed", rule_set, after={"reminders": [_facts(rule) for rule in missing]})

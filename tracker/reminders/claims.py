@@ -12,7 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from tracker.ledger.entries import Acts
 from tracker.ledger.writing import writing
 from tracker.organisations.models import Bureau, RuleSet
-from tracker.reminders.models import Reminder, ReminderRule
+from tracker.reminders.models import FOLLOWS, Draws, Reminder, ReminderRule
+from tracker.reminders.notices import Notice, NoticeState
 from tracker.reminders.steps import Window, windows
 from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, Candidates, candidates
 from tracker.tasks.models import ProgressReport
@@ -57,7 +58,18 @@ def ladders(
         rules = rules.filter(rule_set__in=Bureau.objects.filter(pk__in=bureaus).order_by().values("rules"))
     ordered = rules.order_by("rule_set", "owed", "offset")
     for _key, group in groupby(ordered, key=lambda rule: (rule.rule_set_id, rule.owed)):
-        yield list(group)
+        ladder: list[ReminderRule] = []
+        for rule in group:
+            if _has_rung_below(rule, ladder):
+                ladder.append(rule)
+        if ladder:
+            yield ladder
+
+
+def _has_rung_below(rule: ReminderRule, below: Iterable[ReminderRule]) -> bool:
+    """通报 stands on 督办单, 约谈 on 通报: where a place switched the lower one off, there is no upper one either."""
+    rung = FOLLOWS.get(Draws(rule.draws)) if rule.draws else None
+    return rung is None or any(other.draws == rung for other in below)
 
 
 def _claim(
@@ -82,6 +94,9 @@ def _claim_among(
         rows = rows.filter(owed_on__gte=window.first)
     if before:
         rows = rows.filter(_may_follow(found, rule.owed, before, window))
+    if rule.draws:  # no further paper while a paper's term runs
+        asked = Notice.objects.awaiting_reply().filter(reply_due_on__gte=on)
+        rows = rows.exclude(Exists(asked.filter(task=OuterRef(found.task))))
     rows = rows.exclude(Exists(_reminders(found, rule.step)))
     columns: dict[str, Any] = {
         "task": F(found.task),
@@ -106,13 +121,15 @@ def _reminders(found: Candidates, step: str) -> QuerySet[Reminder]:
 
 
 def _may_follow(found: Candidates, owed: str, before: str, window: Window) -> Q:
-    """The step before was told long enough ago and nothing was filed since."""
+    """The step before was told long enough ago, nothing was filed since, and its paper, if it is one, is not void."""
     told = _reminders(found, before).filter(told_on__isnull=False)
     answered = Q()
     if owed in ANSWERED_BY_A_REPORT:
-        answered = Q(Exists(answers().filter(task=OuterRef("task"), filed_at__gte=OuterRef("told_at"))))
+        replies, same = Notice.objects.replies(), {"task": OuterRef("task")}
+        answered = Q(Exists(answers().filter(**same, filed_at__gte=OuterRef("told_at"))))
+        answered |= Q(Exists(replies.filter(**same, replied_at__gte=OuterRef("told_at"))))
     if window.must_follow:
-        soon_enough = told.filter(told_on__lte=window.told_by)
+        soon_enough = told.filter(told_on__lte=window.told_by).exclude(notice__state=NoticeState.CANCELLED)
         return Q(Exists(soon_enough.exclude(answered) if answered else soon_enough))
     return ~Q(Exists(told.filter(Q(told_on__gt=window.told_by) | answered)))
 

@@ -134,6 +134,7 @@ def _take(bureaus: Collection[UUID]) -> list[Reminder]:
         "slot",
         "piece__office",
         "asked_by",
+        "notice",
         "task__bureau",
         "task__responsible_person",
         "task__lead_office__leader_in_charge",

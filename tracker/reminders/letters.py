@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tracker.messages.actions import Letter, Line
 from tracker.organisations.models import User
 from tracker.reminders.links import about_link, form_link, settings_link
-from tracker.reminders.models import WAITING_SINCE, Owed, Reminder, ReminderRule
+from tracker.reminders.models import ASKING, CHECK_STEP, WAITING_SINCE, Owed, Reminder, ReminderRule
 from tracker.reminders.muting import can_mute
 from tracker.reminders.recipients import Part
 from tracker.tasks.periods import period_words
@@ -21,7 +21,7 @@ from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.words import day_words, deadline_parts
 
 MOST = 5  # items written out in one message
-_DIRECTING = (Part.LEADER, Part.LEADERS, Part.SUPERVISOR)
+_DIRECTING = (Part.LEADER, Part.LEADERS, Part.PRINCIPAL, Part.SUPERVISOR)
 _DECIDING = (Owed.REVIEW, Owed.EXTENSION)
 
 
@@ -116,7 +116,9 @@ def _when(reminder: Reminder, today: date, calendar: WorkCalendar) -> tuple[str,
 
 def _group(reminder: Reminder, today: date) -> tuple[int, str]:
     if reminder.owed == Owed.CHASE:
-        return 0, pgettext("letter", "催办")
+        return 0, pgettext("letter", "征求核对") if reminder.step == CHECK_STEP else pgettext(
+            "letter", "催办"
+        )
     if reminder.owed in WAITING_SINCE:
         return {
             Owed.RECEIPT: (4, pgettext("letter", "新交办")),
@@ -146,8 +148,8 @@ def _request(reminder: Reminder, rule: ReminderRule, part: Part) -> str:
     if reminder.owed == Owed.CHASE:
         words = {"asked": reminder.text.rstrip("。"), "name": reminder.asked_by}
         return _("%(asked)s（督办员%(name)s）") % words
-    if rule.draws and part not in _DIRECTING:
-        return reminder.text
+    if rule.draws and (part not in _DIRECTING or rule.draws not in ASKING):
+        return reminder.text.rstrip("。")
     asked = rule.asks.rstrip("。")
     asked = _(asked) if asked else ""  # the shipped ones are in the catalogue
     if reminder.owed in _DECIDING:

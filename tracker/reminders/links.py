@@ -6,11 +6,17 @@ stands after ``#`` is added by the page it names.
 
 from django.conf import settings
 
-from tracker.reminders.models import Owed, Reminder
+from tracker.reminders.models import CHECK_STEP, Owed, Reminder
 
 
 def form_link(reminder: Reminder, *, is_watching: bool) -> str:
     """The form that settles it; for those who only see to it, the task's page."""
+    if reminder.step == CHECK_STEP:
+        return f"{settings.BASE_URL}/notices/"
+    if (
+        reminder.asked_by_id and reminder.owed != Owed.CHASE
+    ):  # a paper somebody signed: it is answered on its own page
+        return f"{settings.BASE_URL}/notices/{reminder.notice.pk}/"
     task = f"{settings.BASE_URL}/tasks/{reminder.task_id}/"
     if is_watching:
         return task

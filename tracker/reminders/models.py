@@ -26,6 +26,7 @@ class Owed(models.TextChoices):
 
 
 CHASE_STEP = "chase"  # by hand: no rule stands behind it
+CHECK_STEP = "check"  # a circular's draft is shown to the office it names
 WAITING_SINCE = (Owed.RECEIPT, Owed.REVIEW, Owed.EXTENSION)
 
 
@@ -42,13 +43,20 @@ class Audience(models.TextChoices):
     DECIDER = "decider", _("审核人（督办员或复核人）")
     LEADER = "leader", _("分管领导")
     LEADERS = "leaders", _("局领导")
+    PRINCIPAL = "principal", _("主要负责人")
 
 
 class Draws(models.TextChoices):
-    """A numbered paper that a step only drafts; a person sends it."""
+    """A numbered paper that a step only drafts; a person sends it, or keeps the record of a talk."""
 
     NOTICE = "notice", _("催办单")
     ORDER = "order", _("督办单")
+    CIRCULAR = "circular", _("通报")
+    TALK = "talk", _("约谈记录")
+
+
+ASKING = (Draws.NOTICE, Draws.ORDER)  # want a written reply, which is an answer as a report is
+FOLLOWS = {Draws.CIRCULAR: Draws.ORDER, Draws.TALK: Draws.CIRCULAR}  # never drafted without the rung before
 
 
 class Outcome(models.TextChoices):

@@ -7,22 +7,22 @@ holds); a test holds it to what the sweep then does.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tracker.messages.models import Digest
 from tracker.organisations.models import User
-from tracker.reminders.claims import answers, ladders
+from tracker.reminders.claims import ladders
 from tracker.reminders.coming import Done, Outlook
 from tracker.reminders.holds import Hold, StepKey
 from tracker.reminders.models import Outcome, Owed, Reminder, ReminderRule
+from tracker.reminders.notices import Notice, NoticeState
 from tracker.reminders.recipients import Part
 from tracker.reminders.recipients_ahead import PeopleAhead
-from tracker.reminders.sorting import active_rules, fallen_away, rule_of
+from tracker.reminders.sorting import active_rules, fallen_away, latest_answers, rule_of
 from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, candidates
 from tracker.tasks.models import Piece, ReportSlot, Task
 from tracker.tasks.states import TaskState
@@ -97,9 +97,9 @@ class _Reading:
         open_tasks = Task.objects.filter(bureau__in=bureaus).open()
         self.tasks = {task.pk: task for task in open_tasks.select_related(*related).order_by("number")}
         self.rules = active_rules()
-        self.filed: dict[UUID, datetime] = dict(
-            answers().filter(task__in=open_tasks).order_by().values_list("task").annotate(Max("filed_at"))
-        )
+        self.filed = {task: at for task, (at, _how) in latest_answers(open_tasks).items()}
+        asked = Notice.objects.awaiting_reply().filter(task__in=open_tasks).order_by("reply_due_on")
+        self.terms: dict[UUID, date] = dict(asked.values_list("task", "reply_due_on"))  # type: ignore[arg-type]
         self.holds = list(Hold.objects.running(on).filter(bureau__in=bureaus).order_by("resumes_on"))
         self.slots: dict[int, ReportSlot] = {}
         self.pieces: dict[UUID, Piece] = {}
@@ -109,7 +109,7 @@ class _Reading:
     def _read_claims(self, open_tasks: Any) -> None:
         claims = (
             Reminder.objects.filter(task__in=open_tasks)
-            .select_related("slot", "piece__office")
+            .select_related("slot", "piece__office", "notice")
             .order_by("id")
         )
         self.claims: dict[StepKey, Reminder] = {}
@@ -188,6 +188,10 @@ class _Reading:
         begins = max(start, self.begins.get(thing, start))
         done = {o: did for o, rule in by_offset.items() if (did := self._done(thing, rule.step))}
         coming = self.outlook.next_step(thing.anchor, by_offset, done, start=begins)
+        term = self.terms.get(thing.task)
+        if coming and term and coming[0] <= term and by_offset[coming[1]].draws:  # as the sweep asks it
+            after = self.calendar.shift(term, 1)
+            coming = self.outlook.next_step(thing.anchor, by_offset, done, start=after)
         if coming is not None and self._still_then(thing, coming[0]):
             found.append((coming[0], coming[1], by_offset[coming[1]], False))
         if not found:
@@ -203,6 +207,8 @@ class _Reading:
         if row is None:
             return None
         filed = self.filed.get(thing.task) if thing.owed in ANSWERED_BY_A_REPORT else None
+        if (paper := getattr(row, "notice", None)) and paper.state == NoticeState.CANCELLED:
+            return Done(row.told_on, answered=True)  # nothing follows a paper that is void
         return Done(row.told_on, bool(filed and row.told_at and filed >= row.told_at))
 
     def _still_then(self, thing: Thing, day: date) -> bool:

@@ -27,6 +27,7 @@ class Part(StrEnum):
     PIECE_STAFF = "piece_staff"
     LEADER = "leader"
     LEADERS = "leaders"
+    PRINCIPAL = "principal"
     SUPERVISOR = "supervisor"
     SECOND_REVIEWER = "second_reviewer"
 
@@ -41,6 +42,7 @@ class Part(StrEnum):
             Part.PIECE_STAFF: pgettext("letter", "配合科室经办人"),
             Part.LEADER: pgettext("letter", "分管领导"),
             Part.LEADERS: pgettext("letter", "局领导"),
+            Part.PRINCIPAL: pgettext("letter", "主要负责人"),
             Part.SUPERVISOR: pgettext("letter", "督办员"),
             Part.SECOND_REVIEWER: pgettext("letter", "复核人"),
         }[self]
@@ -55,7 +57,10 @@ class People:
     def __init__(self, tasks: Iterable[Task], on: date, pieces: Iterable[Piece] = ()) -> None:
         tasks = list(tasks)
         offices = {t.lead_office_id for t in tasks} | {piece.office_id for piece in pieces}
-        leaders = {t.lead_office.leader_in_charge_id for t in tasks if t.lead_office.leader_in_charge_id}
+        named = (
+            pk for t in tasks for pk in (t.lead_office.leader_in_charge_id, t.bureau.principal_leader_id)
+        )
+        leaders = {pk for pk in named if pk}
         around = (
             Q(office__in=offices, role__in=OFFICE_ROLES)
             | Q(bureau__in={t.bureau_id for t in tasks}, role__in=_OF_BUREAU)
@@ -64,14 +69,14 @@ class People:
         posts = Post.objects.current(on).filter(around, user__is_service=False)
         self._held: dict[tuple[Any, str], list[User]] = defaultdict(list)
         self._deputies: dict[tuple[Any, str], list[User]] = defaultdict(list)
-        self._of_bureau: set[tuple[UUID, UUID]] = set()
+        self._of_bureau: dict[tuple[UUID, UUID], User] = {}
         rows = list(posts.select_related("user").order_by("since", "id"))
         away = stand_ins(rows, on)
         for post in rows:
             held = self._deputies if post.is_deputy else self._held
             acting = away.get(post.pk, post.user)  # who delegated his post is away; who stands in is told
             held[post.office_id or post.bureau_id, post.role].append(acting)
-            self._of_bureau.add((post.user_id, post.bureau_id))
+            self._of_bureau.setdefault((post.user_id, post.bureau_id), post.user)
         for (
             key,
             standing_in,
@@ -124,6 +129,10 @@ class People:
             leader = task.lead_office.leader_in_charge
             here = leader is not None and (leader.pk, task.bureau_id) in self._of_bureau
             return [(leader, Part.LEADER)] if leader and here else []
+        if who == Audience.PRINCIPAL:
+            pk = task.bureau.principal_leader_id
+            principal = self._of_bureau.get((pk, task.bureau_id)) if pk else None
+            return [(principal, Part.PRINCIPAL)] if principal else []
         if who == Audience.LEADERS:
             return [(user, Part.LEADERS) for user in self._held[task.bureau_id, Role.LEADER]]
         if who == Audience.DECIDER and _led_by_follow_up(task):

@@ -61,6 +61,11 @@ def leave(
             office.save(update_fields=["leader_in_charge"])
             moved = {"before": {"leader_in_charge_id": leaver.pk}, "after": {"leader_in_charge_id": to.pk}}
             change("office.changed", office, **moved)
+        if takes_posts and bureau.principal_leader_id == leaver.pk:
+            bureau.principal_leader = to
+            bureau.save(update_fields=["principal_leader"])
+            moved = {"before": {"principal_leader_id": leaver.pk}, "after": {"principal_leader_id": to.pk}}
+            change("bureau.changed", bureau, **moved)
         forget_standings()
     return ended
 
