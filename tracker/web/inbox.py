@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -133,7 +132,7 @@ def _kind(row: Delivery) -> str:
 
 
 def _sent(row: Delivery) -> str:
-    digest: Any = row.digest
+    digest = row.digest
     if digest.state == DigestState.FAILED:
         return _("消息未送达：%s") % digest.last_error
     if digest.fell_back:

@@ -32,16 +32,13 @@ from tracker.workdays.records import load_calendar
 from tracker.workdays.words import day_words
 
 
-def _yes_or_no(label: Any, no: Any, yes: Any) -> forms.TypedChoiceField:
+YES_OR_NO = ("at_once", "immediate")
+
+
+def _yes_or_no(label: Any, no: Any, yes: Any) -> forms.ChoiceField:
     """Two sentences to choose from, each saying what it brings."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[("", no), ("on", yes)],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    choices = [("", no), ("on", yes)]
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 
 
 class PreferenceForm(forms.Form):
@@ -85,12 +82,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
     me = person(request)
     row = preference_of(me)
     initial = {name: getattr(row, name) for name in CHOSEN}
-    for name in ("at_once", "immediate"):
+    for name in YES_OR_NO:
         initial[name] = "on" if initial[name] else ""
     form = PreferenceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            set_preference(me, by=me, at=clock.at(), **form.cleaned_data)
+            chosen = form.cleaned_data | {name: bool(form.cleaned_data[name]) for name in YES_OR_NO}
+            set_preference(me, by=me, at=clock.at(), **chosen)
         except Refused as refused:
             tell(form, refused)
         else:
