@@ -31,7 +31,6 @@ from tracker.workdays import clock
 from tracker.workdays.records import load_calendar
 from tracker.workdays.words import day_words
 
-
 YES_OR_NO = ("at_once", "immediate")
 
 
