@@ -62,7 +62,7 @@ def test_what_is_statutory_cannot_be_muted_and_comes_to_who_muted_it_before(
     with pytest.raises(WrongState, match="不能静音"):
         mute_rule(step, by=cast.head, at=NOW)
     paper = rule(rules, "task-after-5", draws="order")
-    with pytest.raises(WrongState, match="督办单由签发人签发"):
+    with pytest.raises(WrongState, match="督办单须送达本人"):
         mute_rule(paper, by=cast.head, at=NOW)
 
 

@@ -70,7 +70,7 @@ def test_rules_that_concern_me_and_one_button_each(
     page = client.get("/reminders/")
     text = body(page)
     assert "完成时限，当天" in text and "本单位规定必须送达的提醒，不能静音。" in text
-    assert "督办单由签发人签发，须送达本人，不能静音。" in text
+    assert "督办单须送达本人，不能静音。" in text
     assert "提前7个工作日" not in text  # the desk officer's
     mutable = rules.reminder_rules.get(step="task-after-1")
     page = form_to(page, f"/reminders/rules/{mutable.pk}/mute/").send(client, "不再提醒此类")
@@ -139,7 +139,7 @@ def test_a_chase_by_hand_says_who_and_has_no_button(cast: Cast, rules: RuleSet, 
     delivery = line_to(cast.head)
     assert f"说明：{settings.BASE_URL}/reminders/" in delivery.digest.text
     page = signed_in(cast.head).get(f"/reminders/{number_of(delivery)}/")
-    assert "由督办员陈思远催办的，不能静音。" in body(page)
+    assert "由督办员陈思远送达的，不能静音。" in body(page)
     assert "<button>不再提醒此类" not in body(page) and "/mute/" not in body(page)
 
 

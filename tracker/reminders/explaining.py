@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.organisations.delegations import lent_to
 from tracker.organisations.models import Office, Post, Role, User
-from tracker.reminders.models import CHASE_STEP, Audience, Owed, Reminder, ReminderRule
+from tracker.reminders.models import Audience, Owed, Reminder, ReminderRule
 from tracker.reminders.muting import muted_by, why_not_mutable
 
 _ORDER = list(Owed.values)
@@ -66,6 +66,8 @@ def concerns_of(person: User, on: date) -> list[Concerns]:
         rules = post.bureau.rules_id
         bureaus.setdefault(rules, {})[post.bureau.short_name] = None
         audiences[rules] |= {Audience.DEPUTY} if post.is_deputy else _BY_ROLE[post.role]
+        if post.bureau.principal_leader_id == person.pk:
+            audiences[rules].add(Audience.PRINCIPAL)
         if post.office_id in lone:
             audiences[rules].add(Audience.DESK)
     for office in Office.objects.filter(leader_in_charge=person).select_related("bureau"):
@@ -99,8 +101,8 @@ def _without_staff(offices: set[Any], on: date) -> set[Any]:
 
 
 def rule_behind(reminder: Reminder) -> ReminderRule | None:
-    """The rule it was claimed by, switched off meanwhile or not; None for a chase by hand."""
-    if reminder.step == CHASE_STEP:
+    """The rule it was claimed by, switched off meanwhile or not; None for what a person sent by hand."""
+    if reminder.owed == Owed.CHASE:
         return None
     return (
         ReminderRule.objects.filter(rule_set=reminder.task.bureau.rules_id, step=reminder.step)

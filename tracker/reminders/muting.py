@@ -20,7 +20,7 @@ def why_not_mutable(rule: ReminderRule) -> str:
     if rule.is_statutory:
         return _("本单位规定必须送达的提醒，不能静音。")
     if rule.draws:
-        return _("%s由签发人签发，须送达本人，不能静音。") % rule.get_draws_display()
+        return _("%s须送达本人，不能静音。") % rule.get_draws_display()
     return ""
 
 

@@ -21,7 +21,7 @@ from tracker.messages.preferences import Channel, Language, preference_of
 from tracker.messages.preferring import CHOSEN, set_preference
 from tracker.organisations.access import bureaus_of
 from tracker.reminders.explaining import audience_words, concerns_of, following, rule_behind, step_words
-from tracker.reminders.models import Reminder, ReminderRule
+from tracker.reminders.models import CHECK_STEP, Reminder, ReminderRule
 from tracker.reminders.muting import mute_rule, muted_by, unmute_step, why_not_mutable
 from tracker.tasks.models import Task
 from tracker.web.people import person
@@ -126,19 +126,32 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Reminder.objects.select_related("task__bureau", "slot", "piece", "asked_by")
     reminder = get_object_or_404(rows, pk=pk)
     rule = rule_behind(reminder)
-    kept_on = _("由督办员%s催办的，不能静音。") % reminder.asked_by if rule is None else why_not_mutable(rule)
+    kept_on = why_not_mutable(rule) if rule else _("由督办员%s送达的，不能静音。") % reminder.asked_by
     context = {
         "delivery": delivery,
         "reminder": reminder,
         "rule": rule,
-        "rule_when": step_words(rule.offset) if rule else "",
-        "rule_audience": audience_words(rule.audience) if rule else "",
+        "basis": _basis(reminder, rule),
         "next": _following(reminder, rule, clock.today()),
         "sees_task": Task.objects.visible_to(standing(request)).filter(pk=reminder.task_id).exists(),
         "kept_on": kept_on,
         "is_muted": not kept_on and (me.pk, reminder.step) in muted_by([me.pk]),
     }
     return render(request, "web/reminders/about.html", context)
+
+
+def _basis(reminder: Reminder, rule: ReminderRule | None) -> str:
+    if rule is None:
+        checked = reminder.step == CHECK_STEP
+        words = _("通报签发前，由督办员%s送您核对。") if checked else _("由督办员%s催办，提醒经办人和科室负责人。")
+        return words % reminder.asked_by
+    said = _("提醒规则“%(rules)s”：%(owed)s，%(when)s，提醒%(who)s。") % {
+        "rules": rule.rule_set,
+        "owed": rule.get_owed_display(),
+        "when": step_words(rule.offset),
+        "who": audience_words(rule.audience),
+    }
+    return said if rule.is_active else said + _("此条规则已停用。")
 
 
 def _following(reminder: Reminder, rule: ReminderRule | None, today: date) -> Following | None:
