@@ -114,7 +114,7 @@ def test_every_suggestion_has_a_reason():
         "cut",
     }
     for commitment in report().commitments:
-        assert set(commitment.reasons) - {"targets", "overlaps", "baseline"} == fields
+        assert set(commitment.reasons) - {"targets", "overlaps", "baseline", "milestones"} == fields
         assert set(commitment.confidence) == fields - {"cut"}
         assert all(reason.strip() for reason in commitment.reasons.values())
         assert all(re.search("[\u4e00-\u9fff]", reason) for reason in commitment.reasons.values())

@@ -42,6 +42,7 @@ def test_pages_are_counted_and_the_desk_opens_by_itself(client: Client, document
     plan = Plan.objects.get()
     assert page.count("<html") == page.count("</html>") == 1 and "正在读取“报告.pdf”" in page
     lines = page.split('class="reading"')[1].split("</ul>")[0].split("<li>")[1:]
+    assert "文字已读完，正在检查有无密级标志…" in "".join(lines[:-1])  # after the pages, before the end
     counted = [line for line in lines if 'max="' in line]
     assert counted and all("已读取" in line and "页…" in line for line in counted)
     assert (

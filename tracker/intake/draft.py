@@ -74,6 +74,14 @@ class BaselineDraft:
 
 
 @dataclass(frozen=True)
+class MilestoneDraft:
+    """A day the text names before its deadline, and what is to be done by then in the text's own words."""
+
+    due_on: date
+    title: str
+
+
+@dataclass(frozen=True)
 class CommitmentDraft:
     """One promise. `lead_office` is an office code, or "" when nothing speaks for any office.
 
@@ -98,6 +106,7 @@ class CommitmentDraft:
     reasons: Mapping[str, str]
     confidence: Mapping[str, Confidence] = field(default_factory=dict)
     targets: tuple[str, ...] = ()
+    milestones: tuple[MilestoneDraft, ...] = ()
     overlaps: tuple[OverlapDraft, ...] = ()
     baseline: BaselineDraft | None = None
 

@@ -52,7 +52,7 @@ _ONCE = (
 class DuePhrase:
     """A phrase and the date it means. `on` is None where it must be asked: `either` holds the two dates it can mean,
     if these are known, `why` what is wrong with it. `vague`: the words name a span of time (全年) or a term of each case
-    (办结后7日内), no day. `others`: the text's earlier deadlines, in its own words."""
+    (办结后7日内), no day. `others`: the text's earlier deadlines, in its own words. `steps`: each of them with its day."""
 
     words: str
     on: date | None
@@ -60,6 +60,7 @@ class DuePhrase:
     vague: bool = False
     why: str = ""
     others: tuple[str, ...] = ()
+    steps: tuple[tuple[str, date | None], ...] = ()
 
 
 def _ask(*either: date) -> DuePhrase:

@@ -30,8 +30,8 @@ def due_phrase_in(text: str, year: int) -> DuePhrase | None:
     chosen = next(iter(unclear), last)
     if chosen is None:
         return next((one for one in found if one.on is not None), next(iter(found), None))
-    others = dict.fromkeys(one.words for one in found if not one.vague and one.words != chosen.words)
-    return replace(chosen, others=tuple(others))
+    others = {one.words: one.on for one in found if not one.vague and one.words != chosen.words}
+    return replace(chosen, others=tuple(others), steps=tuple(others.items()))
 
 
 def _lies_before(asked: DuePhrase, last: DuePhrase) -> bool:

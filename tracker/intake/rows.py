@@ -60,6 +60,7 @@ def facts_of(piece: CommitmentDraft, offices: Mapping[str, Office]) -> dict[str,
         "reasons": dict(piece.reasons),
         "confidence": dict(piece.confidence),
         "targets": list(piece.targets),
+        "milestones": [{"title": s.title, "due_on": s.due_on.isoformat()} for s in piece.milestones],
     }
 
 

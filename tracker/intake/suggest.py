@@ -8,7 +8,14 @@ from datetime import date
 
 from tracker.intake import rules
 from tracker.intake.clauses import Piece
-from tracker.intake.draft import CommitmentDraft, Confidence, Kind, OfficeHint, ShortcomingDraft
+from tracker.intake.draft import (
+    CommitmentDraft,
+    Confidence,
+    Kind,
+    MilestoneDraft,
+    OfficeHint,
+    ShortcomingDraft,
+)
 from tracker.intake.due_phrases import due_phrase_in
 from tracker.intake.phrasing import quoted
 from tracker.intake.precedents import Precedents
@@ -17,6 +24,7 @@ from tracker.intake.suggest_due import Due, due_of
 from tracker.intake.suggest_evidence import answers_of, evidence_of
 from tracker.intake.suggest_kind import kind_by_term, kind_of, rhythm_of
 from tracker.intake.suggest_offices import Offices, offices_of
+from tracker.intake.suggest_steps import steps_of
 from tracker.intake.suggest_title import title_of
 from tracker.intake.suggestion_rules import EVIDENCE_BY_KIND
 from tracker.intake.targets import targets_in
@@ -48,7 +56,7 @@ def suggest(
     kind, kind_reason, kind_confidence = proposed
     title, title_reason = title_of(piece.clauses)
     offices = _offices(words, note, within, stated)
-    due = _due(words, note, piece, kind, within, stated)
+    due, steps, steps_reason = _dated(words, note, piece, kind, within, stated)
     rhythm, rhythm_reason, rhythm_confidence = rhythm_of(words, kind)
     evidence, evidence_reason = evidence_of(words, kind)
     answers, answers_reason = answers_of(words, within.shortcomings)
@@ -74,16 +82,18 @@ def suggest(
             "expected_evidence": evidence_reason,
             "answers": answers_reason,
         }
-        | _reasons(offices, due, targets),
+        | _reasons(offices, due, targets, steps_reason),
         confidence=_confidence(kind, offices, due, evidence, answers, stated)
         | {"kind": kind_confidence, "rhythm": rhythm_confidence},
         targets=targets,
+        milestones=steps,
     )
     return commitment, due.question
 
 
-def _reasons(offices: Offices, due: Due, targets: tuple[str, ...]) -> dict[str, str]:
+def _reasons(offices: Offices, due: Due, targets: tuple[str, ...], steps: str) -> dict[str, str]:
     said = {"targets": f"原文写明{quoted('、'.join(targets), 40)}"} if targets else {}
+    said |= {"milestones": steps} if steps else {}
     return {
         "lead_office": offices.lead_reason,
         "supporting_offices": offices.supporting_reason,
@@ -109,9 +119,14 @@ def _offices(words: str, note: str, within: Surroundings, stated: Stated | None)
     return found if stated is None else with_stated_offices(found, stated, within.offices)
 
 
-def _due(words: str, note: str, piece: Piece, kind: Kind, within: Surroundings, stated: Stated | None) -> Due:
-    found = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today, whole=piece.whole)
-    return found if stated is None else stated_due(found, stated, kind, within.year)
+def _dated(
+    words: str, note: str, piece: Piece, kind: Kind, within: Surroundings, stated: Stated | None
+) -> tuple[Due, tuple[MilestoneDraft, ...], str]:
+    """The due date, the days named beside it as steps inside the task, and the reason for these."""
+    due = due_of(words, note, piece.clauses, kind, year=within.year, today=within.today, whole=piece.whole)
+    due = due if stated is None else stated_due(due, stated, kind, within.year)
+    cell = stated.due[1] if stated else ""
+    return due, *steps_of(due, f"{words}。{note}。{cell}", today=within.today)
 
 
 def _confidence(

@@ -18,12 +18,16 @@ _TERM = "原文写明“{}”，没有写明截止的日期"
 
 @dataclass(frozen=True)
 class Due:
-    """`on` is None when the document's phrase must be asked about; `question` is then the question."""
+    """`on` is None when the document's phrase must be asked about; `question` is then the question.
+
+    `steps`: the words of each day named beside it, with the day where it is known.
+    """
 
     on: date | None
     reason: str
     question: str = ""
     confidence: Confidence = "guess"
+    steps: tuple[tuple[str, date | None], ...] = ()
 
 
 def due_of(
@@ -60,12 +64,12 @@ def due_from(phrase: DuePhrase, *, sure: bool = True) -> Due:
     if phrase.on is None:
         question = question_of(phrase)
         also = f"，文中还有{_listed(phrase.others)}" if phrase.others else ""
-        return Due(None, f"{question}请选定完成时限{also}", question)
+        return Due(None, f"{question}请选定完成时限{also}", question, steps=phrase.steps)
     if not phrase.others:
         return Due(phrase.on, f"原文写明“{phrase.words}”", confidence="stated" if sure else "likely")
     others = _listed(phrase.others)
     reason = f"原文写明{others}和“{phrase.words}”，以最后的“{phrase.words}”为完成时限，{others}可作时间节点"
-    return Due(phrase.on, reason, confidence="likely")
+    return Due(phrase.on, reason, confidence="likely", steps=phrase.steps)
 
 
 def _said(own: DuePhrase | None, beside: DuePhrase | None) -> DuePhrase | None:
@@ -95,7 +99,9 @@ def _default(text: str, duty: str, kind: Kind, year: int, today: date, said: str
     if kind == "continuous":
         return Due(year_end, f"{said}；持续性工作默认到年底评定")
     if kind == "recurring":
-        return Due(year_end, f"{said}；定期工作默认到年底评定{_milestones(text)}")
+        named = [one for one in CAMPAIGNS if one.name in text]
+        steps = tuple((one.name, date(year, one.month, one.day)) for one in named)
+        return Due(year_end, f"{said}；定期工作默认到年底评定{_milestones(named)}", steps=steps)
     rule = next(rule for rule in ONE_OFF_DUES if rule.pattern.search(duty))
     due = date(year, rule.month, rule.day)
     if due >= today:
@@ -107,8 +113,7 @@ def _default(text: str, duty: str, kind: Kind, year: int, today: date, said: str
     return Due(moved, f"{said}；{rule.reason}，该日已过，顺延到{_spoken(moved)}")
 
 
-def _milestones(text: str) -> str:
-    named: list[Campaign] = [campaign for campaign in CAMPAIGNS if campaign.name in text]
+def _milestones(named: list[Campaign]) -> str:
     if not named:
         return ""
     days = "、".join(f"“{campaign.name}”{campaign.month}月{campaign.day}日" for campaign in named)

@@ -85,7 +85,7 @@ class Card:
             self._fact(_("报送周期"), row.get_rhythm_display(), "rhythm"),
             self._fact(_("应交佐证"), "、".join(row.expected_evidence), "expected_evidence"),
         ]
-        if row.milestones:
+        if row.milestones or row.reasons.get("milestones"):
             steps = "；".join(f"{one['due_on']} {one['title']}" for one in row.milestones)
             found.append(self._fact(_("时间节点"), steps, "milestones"))
         if row.targets:

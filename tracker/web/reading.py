@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tracker.intake.actions import DraftResult, draft_plan, reading_for
+from tracker.intake.actions import SECRECY, DraftResult, draft_plan, reading_for
 from tracker.intake.draft import PlanDraft
 from tracker.intake.readers.opening import following
 from tracker.ledger.refusals import Refused
@@ -80,30 +80,39 @@ def _steps(read: Callable[[], PlanDraft]) -> Iterator[Outcome]:
 
     def work() -> None:
         try:
-            with following(lambda done, total: steps.put(("step", (done, total)))):
+            with following(
+                lambda done, total: steps.put(("step", (done, total))),
+                lambda stage: steps.put(("stage", stage)),
+            ):
                 steps.put(("read", read()))
         except Exception as error:  # handed over, and raised where the page is made
             steps.put(("failed", error))
 
     Thread(target=work, daemon=True).start()
-    shown = 0.0
-    latest: tuple[int, int] = (0, 0)
+    shown, latest, stage = 0.0, (0, 0), ""
     while True:
         try:
             what, value = steps.get(timeout=_EVERY)
         except Empty:
-            yield "line", _line(*latest, is_over=latest[0] == latest[1] > 0)
+            yield "line", _line(latest, stage, is_over=latest[0] == latest[1] > 0)
             continue
-        if what != "step":
+        if what == "stage":
+            stage = value
+            yield "line", _line(latest, stage)
+        elif what == "step":
+            latest = value if not stage else latest
+            if time.monotonic() - shown >= _EVERY:
+                shown = time.monotonic()
+                yield "line", _line(latest, stage)
+        else:
             yield what, value
             return
-        latest = value
-        if time.monotonic() - shown >= _EVERY:
-            shown = time.monotonic()
-            yield "line", _line(*latest)
 
 
-def _line(done: int, total: int, *, is_over: bool = False) -> str:
+def _line(pages: tuple[int, int], stage: str, *, is_over: bool = False) -> str:
+    done, total = pages
+    if stage == SECRECY:
+        return format_html("<li>{}<progress></progress></li>\n", _("文字已读完，正在检查有无密级标志…"))
     if is_over:
         return format_html("<li>{}<progress></progress></li>\n", _("共%s页，正在查找安排事项…") % total)
     if not total:

@@ -9,11 +9,12 @@ from tracker.intake.actions.applying import (
 )
 from tracker.intake.actions.choosing import choose_part, propose
 from tracker.intake.actions.correcting import correct_draft, differences_of, keep_apart, supplement_plan
-from tracker.intake.actions.drafting import DraftResult, draft_plan, read_for, reading_for
+from tracker.intake.actions.drafting import SECRECY, DraftResult, draft_plan, read_for, reading_for
 from tracker.intake.actions.succession import why_older
 from tracker.intake.actions.typing import Source, assign_lines, draft_lines, read_lines
 
 __all__ = [
+    "SECRECY",
     "CorrectionLine",
     "DraftResult",
     "Source",

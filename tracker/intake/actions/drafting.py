@@ -13,6 +13,7 @@ from tracker.intake.alignment import resemble
 from tracker.intake.draft import OfficeHint, PastAssignment, PlanDraft
 from tracker.intake.read import read_plan
 from tracker.intake.readers import UnreadableDocument
+from tracker.intake.readers.opening import begin
 from tracker.intake.rows import keep_pieces
 from tracker.intake.secrecy import check_file, check_words
 from tracker.intake.signed_on import signed_on
@@ -27,6 +28,7 @@ from tracker.workdays import clock
 from tracker.workdays.clock import local_date
 from tracker.workdays.limits import YEARS_AHEAD
 
+SECRECY = "secrecy"  # the stage of a reading after its pages are read
 _YEARS_BACK = 3  # the plan's year is known only when it is read; the reader takes the year before it
 _SOURCE_TYPE = "application/octet-stream"  # kept as proof of what was read; never shown in a browser
 
@@ -63,6 +65,7 @@ def reading_for(
             plan = read_plan(data, filename=filename, today=on, year=year, **known)
         except UnreadableDocument as problem:
             raise NotValid(str(problem), code="unreadable", field="file") from problem
+        begin(SECRECY)
         check_words(plan.text, field="file")
         check_file(filename, data, field="file")
         return plan

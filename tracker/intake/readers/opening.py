@@ -32,16 +32,26 @@ _SENTENCES = {"time": _TOO_HARD, "memory": _TOO_HARD, "answer": _TOO_LONG, "brok
 
 
 _told: ContextVar[Step | None] = ContextVar("reading_steps", default=None)
+_begun: ContextVar[Callable[[str], None] | None] = ContextVar("reading_stages", default=None)
 
 
 @contextmanager
-def following(on_step: Step) -> Iterator[None]:
-    """Everything read inside this block in this thread tells its progress to ``on_step``."""
-    mark = _told.set(on_step)
+def following(on_step: Step, on_stage: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Everything read inside this block in this thread tells its progress to ``on_step``, and what it does next, once
+    it does something else than reading, to ``on_stage``."""
+    marks = _told.set(on_step), _begun.set(on_stage)
     try:
         yield
     finally:
-        _told.reset(mark)
+        _told.reset(marks[0])
+        _begun.reset(marks[1])
+
+
+def begin(stage: str) -> None:
+    """To whoever follows the reading in this thread: what is done from now on."""
+    tell = _begun.get()
+    if tell is not None:
+        tell(stage)
 
 
 def in_child(kind: str) -> Callable[[bytes, str], list[Paragraph | Grid]]:
