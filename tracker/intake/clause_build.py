@@ -27,10 +27,12 @@ EFFECT = re.compile(
     "(?:尺度|标准|格式|环境|积极性|主动性|漏洞|难题|难点|痛点|堵点|壁垒|监督|关切|诉求|问题|精神|权益|利益|事故|风险|隐患|铁军|温度|"
     "力度|合力|形象|氛围|意识|素养|水平|能力|本领|质量|质效|效能|效果|成效|实效|效率|底线|防线|秩序|根基|基础|短板|弱项|负担|矛盾|"
     "责任|共识|信心|公信力|满意度|获得感|安全感|幸福感|热情|动力|活力|优势|作用|影响力|影响|生态|格局|态势|局面|循环|覆盖面|需求|"
-    "成本|距离|损失|后顾之忧|频次|建议|特点|关系|红线|关口|位置|习惯|新风|风尚|经验|目标|任务|内容|工作|服务|发展|范围|规模|发生|方便|便利)$"
+    "成本|距离|损失|后顾之忧|频次|建议|特点|关系|红线|关口|位置|习惯|新风|风尚|经验|目标|任务|内容|工作|服务|发展|范围|规模|发生|方便|便利|困难|不便|分歧)$"
 )
 # 以案释法、以案促改; 简案快审、繁案精审: a manner in parallel phrases, no object in them.
-_MANNER = re.compile("(?:[\u4e00-\u9fff]{3,8}、)+[\u4e00-\u9fff]{3,8}|[\u4e00-\u9fff]{4}")
+_MANNER = re.compile(
+    "(?:[\u4e00-\u9fff]{4}、)*[\u4e00-\u9fff]{4}|以[^，]{2,4}(?:、以[^，]{2,4})*|[^，、]{3,6}在前、[^，]*|[^，、]*的[^，、]{2,3}、[^，]*的[^，]{2,3}"
+)
 # It speaks of what the work before brought to light: 检查结果全市通报, 发现问题限期整改.
 _LOOKS_BACK = re.compile("[^，]{0,12}(?:结果|发现的?|查出的?|整改|上述|以上|该|其)")
 # What must or must not be: 所有合同签订前须经法制审核. A case alone (未…的, 不合格的) is a rule of the work before.
@@ -51,7 +53,7 @@ _SPIRIT = re.compile(
     "[把将与][^，]*(?:融入|摆在|摆上|贯穿|同部署|同落实|挂钩|送[到进]|化解在|放在|落[到在]|分解|转化|作为|记入|结合|统一起来)"
 )
 _PUT = re.compile(
-    "[把将](?P<what>[^，]{2,40}?)(?P<verb>[列写纳载编录嵌设移][入为到至交])(?P<where>[^，]{2,})"
+    "[把将](?P<what>[^，]{2,40}?)(?P<verb>[列写纳载编录嵌设移][为交]|[\u4e00-\u9fff][入到至])(?P<where>[^，]{2,})"
 )
 _STANDS_ALONE = re.compile(
     "依托|结合|围绕|针对|利用|借助|通过|依据|根据|按照|对照|运用|采取|采用|以|用|抓住|抢抓|紧盯|聚焦"
@@ -60,10 +62,17 @@ _ENDS = re.compile(
     "等|方式|手段|方法|形式|时机|节点|契机|机会|平台|中心|机构|机制|阵地|载体|渠道|系统|媒体|技术|数据|领域|行业|力量|资源|问题|对象|"
     "[节日周月站所室点会班][、]?|[”》）]|方案|要求|规定|标准|模板|清单|期间|格式|实际|情况|需求"
 )
+_ENDS_IN_MEANS = re.compile(
+    f"(?:{_ENDS.pattern}|环节|抓手|目标|部署|优势|作用|职能|重点|任务|工作|思路|理念|导向|原则)$"
+)
 _PLACE = re.compile("(?:方面|中|上|下|内|里|前|后|时|的)$")
 _LONGEST_AHEAD = 40
 _SHORTEST_OBJECT = 4
 _IN_A_WAY = re.compile("[\u4e00-\u9fff]{2,3}地")
+# When, as plans say it: 全国科技活动周期间, 统计开放日, 赶集天, 季度.
+_OCCASION = re.compile(
+    "(?:季度|月度|逐[月季]|年[中终初末]|岁末|[\u4e00-\u9fff]{2,10}?(?:[日周月](?:期间)?|期间|天))(?=(?:[\u4e00-\u9fff]{2})[^，]{4})"
+)
 _WITH_WHOM = re.compile("对|会同|联合|与")
 _LIKELY = 2  # weight of a verb that ends the clause
 _SURE = 3  # weight of a verb in mid-clause, where two words may meet by chance
@@ -86,6 +95,20 @@ def weight(word: str) -> int:
     return sum(weights.get(character, 0) for weights, character in zip(_WEIGHTS, word, strict=True))
 
 
+def rule_of(words: str) -> Build | None:
+    """What must or must not be; None: it says no such thing, or only in a case of the work before."""
+    must = (
+        None
+        if _CASE.match(words) or _LOOKS_BACK.match(words) or _SO_FAR.match(words)
+        else _MUST.fullmatch(words)
+    )
+    if must is None:
+        return None
+    return Build(
+        "rule", must["must"] or must["never"], f"{must['whose'] or ''}{must['what'] or must['thing']}"
+    )
+
+
 def build_of(words: str, at: int | None) -> Build | None:
     """How the clause is built; None: no verb with an object of its own is seen.
 
@@ -98,14 +121,12 @@ def build_of(words: str, at: int | None) -> Build | None:
         or _PLACE.search(words)
     ):
         return None
-    if must := _MUST.fullmatch(words):
-        return Build(
-            "rule", must["must"] or must["never"], f"{must['whose'] or ''}{must['what'] or must['thing']}"
-        )
     if at is None:
         return None
     if manner := _IN_A_WAY.match(words, at):
         at = manner.end()
+    if occasion := _OCCASION.match(words, at):
+        at = occasion.end()
     if ahead := _HANDS_OVER.match(words, at):
         if _SPIRIT.match(words, at) or _SO_FAR.match(words, at):
             return None
@@ -138,10 +159,14 @@ def work_behind_means(words: str) -> Build | None:
             rest = words[at + len(verb) :]
             if verb and len(rest) >= _SHORTEST_OBJECT and not _is_noun(words, at + len(verb)):
                 return Build("action", verb, words[means.end() : at] + rest, ahead=True)
-    return None
+    return (
+        None
+        if _ENDS_IN_MEANS.search(words)
+        else _behind(words, means.end(), shortest=_SHORTEST_OBJECT, sure=True)
+    )
 
 
-def _behind(words: str, start: int) -> Build | None:
+def _behind(words: str, start: int, *, shortest: int = 2, sure: bool = False) -> Build | None:
     """The verb behind what it is done to, for or with; one from the lists before one that only looks like it."""
     places = range(start + 2, min(len(words) - 2, start + _LONGEST_AHEAD))
     known = ((at, found.group()) for at in places if (found := duty_words.VERBS.match(words, at)))
@@ -149,12 +174,15 @@ def _behind(words: str, start: int) -> Build | None:
     counted = duty_words.QUANTITY.search(words) is not None
     for candidates in (known, made):
         for at, verb in candidates:
-            if candidates is made and (EFFECT.search(words) or (words.startswith("在") and not counted)):
+            if candidates is made and (
+                sure or EFFECT.search(words) or (words.startswith("在") and not counted)
+            ):
                 continue
-            if len(words) - at - len(verb) >= 2 and not _is_noun(words, at + len(verb)):
+            if len(words) - at - len(verb) >= shortest and not _is_noun(words, at + len(verb)):
                 return Build("action", verb, words[start:at] + words[at + len(verb) :], ahead=True)
     last = words[-2:]
-    acts = _WITH_WHOM.match(words) and weight(last) >= _LIKELY and "不" not in last
+    acts = not sure and _WITH_WHOM.match(words) and "不" not in last
+    acts = acts and (weight(last) >= _LIKELY or duty_words.VERBS.fullmatch(last) is not None)
     return Build("action", last, words[start:-2], ahead=True) if acts else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.intake import completions, duty_words, rules
-from tracker.intake.clause_build import build_of, work_behind_means
+from tracker.intake.clause_build import build_of, rule_of, work_behind_means
 
 Sort = Literal["action", "result", "means", "guiding", "other"]
 
@@ -99,6 +99,8 @@ def _means(words: str, start: int, end: int) -> Clause:
 
 def _without_verb(words: str, start: int, end: int, after: int | None) -> Clause:
     """No verb that is known stands first; a duty all the same when it says how often, or what is reached by when."""
+    if rule_of(words):
+        return _by_build(words, start, end, after)
     if does := duty_words.SOMEBODY_DOES.match(words):
         return Clause(start, end, words, "action", verb=does["verb"], object=does["object"])
     if completions.HOW_MUCH.search(words) or completions.SO_MANY_TIMES.search(words):
@@ -120,7 +122,7 @@ def _without_verb(words: str, start: int, end: int, after: int | None) -> Clause
 
 def _by_build(words: str, start: int, end: int, after: int | None) -> Clause:
     """No list knows the verb: the clause's build tells."""
-    build = build_of(words, after)
+    build = rule_of(words) or build_of(words, after)
     if build is None:
         return Clause(start, end, words, "other")
     return Clause(

@@ -62,13 +62,16 @@ class Cut:
     passed_over: tuple[PassageDraft, ...]
 
 
+_MANY_TITLES = 3  # short first sentences from which on they are titles, not works
+
+
 def cut(text: str, stretch: Stretch) -> Cut:
     """Cut one stretch; every character that is not punctuation lands in a piece or in a passage passed over."""
     pieces: list[Piece] = []
     passed: list[PassageDraft] = []
     sentences = sentences_in(text, stretch.start, stretch.end)
     for sentence in sentences:
-        if stretch.titled and sentence is sentences[0] and len(sentences) > 1 and _is_title(text, sentence):
+        if stretch.titled and sentence is sentences[0] and len(sentences) > 1:
             passed.append(_passage(text, sentence.start, sentence.end, "heading", rules.HEADING_REASON))
             continue
         found, left = _sentence(text, sentence, stretch)
@@ -81,8 +84,26 @@ def titled(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
     """The stretches, marked where several of them begin with a title in parallel phrases: then each such is one."""
     firsts = [next(iter(sentences_in(text, one.start, one.end)), None) for one in stretches]
     titles = [first is not None and _is_title(text, first) for first in firsts]
-    several = sum(titles) > 1
-    return [replace(one, titled=several and title) for one, title in zip(stretches, titles, strict=True)]
+    short = [
+        first is not None and _names_only(text, first, one)
+        for first, one in zip(firsts, stretches, strict=True)
+    ]
+    several, many = sum(titles) > 1, sum(short) >= _MANY_TITLES
+    return [
+        replace(one, titled=(several and title) or (many and brief))
+        for one, title, brief in zip(stretches, titles, short, strict=True)
+    ]
+
+
+def _names_only(text: str, sentence: Sentence, stretch: Stretch) -> bool:
+    """规范招商引资行为。: a few words that name a field, and sentences behind them."""
+    words = text[sentence.start : sentence.end]
+    named = rules.SHORT_TITLE.fullmatch(words) is not None and duty_words.CONCRETE.search(words) is None
+    return (
+        named
+        and text[sentence.end : sentence.end + 1] == "。"
+        and has_words(text[sentence.end + 1 : stretch.end])
+    )
 
 
 def _is_title(text: str, sentence: Sentence) -> bool:

@@ -37,8 +37,11 @@ AN_ACTIVITY = re.compile(
     "培训|培养|宣传|教育|管控|整治|联动|力度)$"
 )
 A_SLOGAN = re.compile(
-    "(?:持续|全面|深入|大力|进一步|扎实|纵深)*(?:推进|深化|推动)+“[^”]+”(?:改革|工作|建设)?$"
+    "(?:持续|全面|深入|大力|进一步|扎实|纵深)*(?:推进|深化|推动)+“[^”]+”(?:改革|工作|建设|扩围|扩面|增效|提质|落地|试点)*$"
 )
+KEPT = re.compile("落实|执行|严格|坚持|规范|贯彻|履行|推行|实行|遵守")
+# 组织集训，重点补上文书制作一课: the work before, narrowed.
+NARROWS = re.compile("(?:重点|着重|突出|尤其|特别是)(?!工作|任务|做好|抓好)[^，]{4,}")
 # A mechanism and how often it meets is one thing: 建立会商机制，每月会商. What has an object of its own is not.
 RUNS_BY_ITSELF = re.compile("(?:机制|制度)$")
 # 执行决策制度，所有重大事项必须经过审查: a system and its rules.
@@ -77,9 +80,11 @@ OPERATION = re.compile("行动|整治|检查|执法|排查|巡查|监管|抽查"
 GOES_THROUGH = re.compile("(?:梳理|清理|摸排|排查|摸清|普查|整理|归集)+$")
 GONE_THROUGH = re.compile("(?:大检查|摸排|排查|普查|摸底|梳理)(?:工作|行动)?$")
 # 开展回头看，及时纠正问题: what an inspection finds is settled.
+# 定期比对信息，及时剔除不符合条件人员: what is done at once with what was found.
+AT_ONCE = re.compile("(?:及时|立即|当场|限期|随即)(?!公布|公开|公示|发布|修订|制定|更新)")
 SETTLES = re.compile("(?:纠正|整改|消除|解决|处理|整治|查改|督促|化解)+$")
 FOUND = re.compile("(?:问题|隐患|不规范行为|短板|现象)$")
-INSPECTION = re.compile("检查|回头看|排查|评查|督察|督查|自查|巡查|抽查|评估|摸排|互查")
+INSPECTION = re.compile("比对|核对|核查|核验|检查|回头看|排查|评查|督察|督查|自查|巡查|抽查|评估|摸排|互查")
 # 组织宪法日系列活动，开展宪法知识竞赛: what an event consists of.
 AN_EVENT = re.compile("活动$")
 # 设立公示栏，公布举报电话: what stands on it.

@@ -17,11 +17,11 @@ _ADVERB_WORDS = (
     "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
     "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 集中 高标准 高质量 "
     "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 随机 依规 妥善 至少 "
-    "定向 动态 创新性 从源头"
+    "定向 动态 创新性 从源头 重新 同步"
 )
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = (
-    r"(?:上半年[、和与及]?下半年各?|上下半年各?|定期|不定期|按[月季年]|"
+    r"(?:上半年[、和与及]?下半年各?|上下半年各?|定期|不定期|按[月季年]|逐[月季周年]|"
     r"每(?:两|[一二三四五六七八九十\d]{1,2})?个?(?:年度|年|半年|季度|季|月|周[一二三四五六日]?|学期|日|天))"
 )
 OFTEN = re.compile(_OFTEN)
@@ -65,7 +65,7 @@ _VERBS = (
     "查处 整治 排查 创新 拓展 畅通 培育 用好 创建 设立 成立 搭建 巩固 调整 明确 细化 打击 督促 指导 选聘 聘请 "
     "评选 丰富 改进 做好 抓好 抓实 实行 压实 严肃 建设 审查 评估 考核 监督 宣传 培训 试点 启动 完成 衔接 普及 "
     "汇编 组建 配备 加密 聚力 更新 对接 引入 采购 建成 起草 拟订 拟定 编发 调度 通报 发布 报送 购置 新建 增设 "
-    "签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 遴选 表彰 收集 征集 核查 复核 检查 巡查 "
+    "签订 评查 抽查 走访 约谈 录制 拍摄 发放 运用 应用 升级 改造 整合 遴选 表彰 收集 征集 核查 复核 核实 检查 巡查 "
     "纳入 办理 受理 化解 调解 指派 选派 招录 轮训 考试 测试 聘任 签署 安装 惩治 惩处 惩戒 取缔 推出 开设 开通 "
     "开发 上线 认定 推介 选树 培养 储备 支持 废止 下放 精简 压缩 设置 邀请 推送 宣讲 观摩 旁听 监测 抽检 摸排 "
     "普查 督查 督办 督导 处置 移送 听取 提请 部署 命名 编排 打造 承办 提供 严格 严控 制作 处理 新增 严惩 追责 "
@@ -97,6 +97,8 @@ MAKES_OR_HOLDS = re.compile("(?:修订|制定|编制|出台|印发|编印|建成
 REACHED_BY = re.compile(rf"{_WHEN}(?P<aim>[^，]{{6,}})")
 # 邀请 with what the invited do: work of its own where its number is told (邀请律师开展案卷讲评不少于2次).
 INVITES_TO = re.compile("邀请[^，]{2,20}?(?:开展|举办|讲|作|以案|说法|授课|培训|辅导|点评|指导)")
+# 邀请政法干警走进课堂: what they come for is the work.
+INVITES_INTO = re.compile("邀请[^，]{2,20}?(?:走进|进|驻|担任|现身说法)[^，]{2,}")
 # These are never nouns, whatever follows: 建立与区级部门的联席会议, 完善流程. What follows them is their object.
 _ONLY_VERBS = _any(
     "健全 完善 建立 构建 制定 制订 修订 修改 出台 印发 编制 编印 编写 起草 拟订 拟定 加强 强化 加大 深化 推进 举办 召开 举行 "
@@ -112,7 +114,7 @@ ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"
 NOUN_AFTER_VERB = re.compile(
     _any(
         "情况 率 人员 内容 方式 力量 机关 活动 力度 成效 结果 过程 主体 部门 单位 队伍 信息 案卷 流程 程序 质量 检查 水平 能力 "
-        "效能 覆盖面 时限 时间 比例 的 与 和 、"
+        "效能 覆盖面 时限 时间 比例 性 率 的 与 和 、"
     )
 )
 # The same said with 对: whom the work before finds wanting.
@@ -165,7 +167,7 @@ SYSTEM = re.compile(
 )
 # Verbs that name a field of work; what is done stands in the clause behind.
 NAMES_A_FIELD = re.compile(
-    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|办好|办实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|坚持|推动|夯实|聚焦|畅通|构建|抓|管|促)+"
+    "(?:加强|强化|深化|加大|抓好|抓实|做好|做实|办好|办实|创新|丰富|推进|规范|健全|完善|严格|压实|提升|优化|狠抓|严把|坚持|推动|夯实|聚焦|畅通|构建|抓|管|促|密切|[做抓管用守把建办打夯筑织扎拧压讲当谋][好优强实细牢紧密深活严])+"
 )
 LONGEST_FIELD = 6
 # The first clause of a numbered item that says no more than its field: 强化监督执法，组织开展…行动. No name and no

@@ -19,7 +19,10 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
     if clause.sort != "action" or (clause.weak and not _is_strong(group, clause)):
         return False
     if clause.rule:
-        return completions.HAS_RULES.search(group[-1].text) is None
+        before = group[-1].text
+        return not (completions.HAS_RULES.search(before) and completions.KEPT.search(before))
+    if completions.NARROWS.match(clause.text):
+        return False
     done = any(one.sort == "result" for one in group)  # what has its result already leads to nothing else
     ahead = [one for one in group if not done and _leads_to_the_next(head, one, clause, item)]
     if completions.TELLS_PEOPLE.match(clause.text) and any(
@@ -77,6 +80,12 @@ def _belongs_to_it(before: Clause, clause: Clause) -> bool:
     """What is done at an event, and what becomes of the things an inspection finds."""
     if completions.ONLY_HOW_OFTEN.match(clause.text) or duty_words.FOUND_WANTING.match(clause.text):
         return True
+    if (
+        completions.AT_ONCE.match(clause.text)
+        and completions.INSPECTION.search(before.text)
+        and not clause.concrete
+    ):
+        return True
     if completions.TREATS.match(clause.verb) and clause.text.startswith("对"):
         return same_matter(before.text, clause.text)
     if completions.FILES.match(clause.text):
@@ -95,10 +104,12 @@ def _belongs_to_it(before: Clause, clause: Clause) -> bool:
 def _is_held(group: list[Clause], clause: Clause) -> bool:
     """So many of something, as work of its own: another verb and what is held, or the sessions of a plan just made."""
     holds = completions.CARRIES_OUT.match(clause.verb) and duty_words.SETS_DOWN.fullmatch(group[-1].verb)
-    return bool(holds) or (
-        not any(clause.verb in one.text for one in group)
-        and duty_words.CONCRETE.search(clause.object) is not None
+    another = 0 <= clause.text.find(clause.verb or "，") <= _NEAR and not any(
+        clause.verb in one.text for one in group
     )
+    named = completions.HOW_MUCH.split(clause.object)[0]
+    apart = len(named) >= rules.SHORTEST_OBJECT and not _shares_matter(group, clause)
+    return bool(holds) or (another and (apart or duty_words.CONCRETE.search(clause.object) is not None))
 
 
 def _finishes(clause: Clause) -> bool:
@@ -113,6 +124,8 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
         return True
     if clause.verb == "严格" and duty_words.SYSTEM.search(clause.object):
         return True
+    if duty_words.INVITES_INTO.match(clause.text):
+        return True
     if duty_words.INVITES_TO.match(clause.text) and duty_words.SETS_DOWN.fullmatch(group[-1].verb):
         return True
     only_so_many = completions.HOW_MUCH.search(clause.text) and not duty_words.INVITES_TO.match(clause.text)
@@ -121,6 +134,8 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
     if _shares_matter(group, clause):
         told = duty_words.TELLS.match(clause.verb) and duty_words.SYSTEM.search(clause.object)
         return bool(told) and not any(completions.GOES_THROUGH.search(one.verb) for one in group)
+    if "“" in clause.object:
+        return True
     apart = len(clause.object) >= duty_words.LONGEST_COMPLETION
     if duty_words.SETS_RIGHT.match(clause.verb):
         makes = any(duty_words.SETS_DOWN.fullmatch(one.verb) for one in group)

@@ -13,7 +13,7 @@ from tracker.intake.duty_words import (
     SYSTEM,
     WHEN,
 )
-from tracker.intake.kind_by_build import BY_BUILD
+from tracker.intake.kind_by_build import BY_BUILD, SEASONS
 from tracker.intake.kind_rules import KINDS
 from tracker.intake.phrasing import quoted
 from tracker.intake.suggest_title import first_duty
@@ -37,7 +37,7 @@ def kind_of(text: str, clauses: tuple[Clause, ...], *, dated: bool = False) -> t
     if telling.rule:
         return "continuous", RULE_REASON.format(must=telling.verb), "likely"
     duty = telling.text
-    for rule in (*KINDS, *BY_BUILD):
+    for rule in (*SEASONS, *KINDS, *BY_BUILD):
         if rule.scope == "undated" and dated:
             continue
         if match := rule.pattern.search(text if rule.scope == "text" else duty):
@@ -73,7 +73,11 @@ def _telling_duty(clauses: tuple[Clause, ...]) -> Clause:
     if not names_a_field and not any(form.fullmatch(first.text) for form in leads):
         return first
     behind = clauses[clauses.index(first) + 1 :]
-    return next((one for one in behind if one.sort == "action" and (one.concrete or one.occasion)), first)
+    return next((one for one in behind if one.sort == "action" and _says_more(one)), first)
+
+
+def _says_more(clause: Clause) -> bool:
+    return clause.concrete or clause.occasion or len(clause.object) > LONGEST_FIELD
 
 
 def _only_a_field(clause: Clause) -> bool:
