@@ -14,6 +14,7 @@ from tracker.organisations.models import Role, RuleSet
 from tracker.reminders.holding import hold_back
 from tracker.reminders.holds import StepKey
 from tracker.reminders.models import Reminder, ReminderRule
+from tracker.reminders.muting import mute_rule
 from tracker.reminders.next_steps import Ahead, name_people, next_steps
 from tracker.reminders.notices import Notice
 from tracker.reminders.noticing import drop_notice
@@ -41,7 +42,7 @@ def said(each: Ahead) -> tuple[Any, ...]:
     return (
         each.on,
         sorted(step.rule.step for step in each.steps),
-        sorted({user.username for step in each.steps for user in step.people if user.pk not in step.held}),
+        sorted({u.username for step in each.steps for u in step.people if u.pk in step.hearing - step.held}),
     )
 
 
@@ -132,6 +133,12 @@ def test_whoever_has_todays_digest_hears_tomorrow(
     assert said(of(cast, late)) == (date(2024, 6, 21), ["task-before-7"], ["zhou"])
     elsewhere = issued(cast.relief)
     assert said(of(cast, elsewhere)) == (TODAY, ["task-before-7"], ["qian"])
+
+
+def test_who_muted_it_is_not_told(cast: Cast, task: Task, run: Callable[..., Run]) -> None:
+    run("2024-06-25")
+    mute_rule(cast.bureau.rules.reminder_rules.get(step="task-on-0"), by=cast.head, at=NOW)
+    assert said(of(cast, task, date(2024, 6, 26))) == (date(2024, 6, 28), ["task-on-0"], ["zhou"])
 
 
 def test_posts_of_the_day_itself(cast: Cast, task: Task, run: Callable[..., Run]) -> None:

@@ -7,6 +7,7 @@ from tracker.admin import (  # noqa: F401  importing is the point
     commitments,
     delegations,
     evidence,
+    holds,
     messages,
     offices,
     people,

@@ -19,6 +19,7 @@ from tracker.reminders.claims import ladders
 from tracker.reminders.coming import Done, Outlook
 from tracker.reminders.holds import Hold, StepKey
 from tracker.reminders.models import Outcome, Owed, Reminder, ReminderRule
+from tracker.reminders.muting import muted_by, why_not_mutable
 from tracker.reminders.notices import Notice, NoticeState
 from tracker.reminders.recipients import Part
 from tracker.reminders.recipients_ahead import PeopleAhead
@@ -44,7 +45,9 @@ class Thing(NamedTuple):
 
 @dataclass
 class NextStep:
-    """``people``: whom it will be told; ``held``: those of them whose letters are held back that day."""
+    """``people``: whom it concerns; ``muted``: those of them who hear nothing of it, since they chose so; ``held``:
+    those whose letters are held back that day.
+    """
 
     on: date
     thing: Thing
@@ -53,6 +56,7 @@ class NextStep:
     slot: ReportSlot | None = None
     piece: Piece | None = None
     people: dict[User, Part] = field(default_factory=dict)
+    muted: set[UUID] = field(default_factory=set)
     held: set[UUID] = field(default_factory=set)
     is_signed: bool = False
 
@@ -60,6 +64,11 @@ class NextStep:
     def is_drawn(self) -> bool:
         """A paper is only drafted, and nobody is told of it before it is signed."""
         return bool(self.rule.draws) and not self.is_signed
+
+    @property
+    def hearing(self) -> set[UUID]:
+        """Who has not muted it."""
+        return {user.pk for user in self.people} - self.muted
 
 
 @dataclass
@@ -227,11 +236,12 @@ class _Reading:
         if not found:
             return
         name_people(found, on=self.on)
-        who = {user.pk for ahead in found for step in ahead.steps for user in step.people}
+        who = {pk for ahead in found for step in ahead.steps for pk in step.hearing}
         had = set(Digest.objects.filter(day=self.on, person__in=who).values_list("person", flat=True))
         tomorrow = self.calendar.shift(self.on, 1)
         for ahead in found:
-            if all(user.pk in had for step in ahead.steps for user in step.people):
+            waits = [step.hearing for step in ahead.steps]
+            if all(waits) and all(hearing <= had for hearing in waits):
                 again = self._ahead(ahead.task, things[ahead.task.pk], tomorrow)
                 ahead.steps, ahead.why = again.steps, again.why
 
@@ -266,9 +276,13 @@ def name_people(found: Iterable[Ahead], *, on: date) -> None:
     tasks = [task for task, _step in steps]
     people = PeopleAhead(tasks, [step.piece for _task, step in steps if step.piece], on)
     bureaus = {task.bureau_id for task in tasks}
-    held = list(Hold.objects.running(on).filter(bureau__in=bureaus, person__isnull=False))
     for task, step in steps:
         step.people = people.on(step.on).told(task, step.rule.audience, step.piece)
+    quiet = muted_by(user.pk for _task, step in steps for user in step.people)
+    held = list(Hold.objects.running(on).filter(bureau__in=bureaus, person__isnull=False))
+    for task, step in steps:
+        if step.thing.owed != Owed.CHASE and not why_not_mutable(step.rule):
+            step.muted = {user.pk for user in step.people if (user.pk, step.rule.step) in quiet}
         step.held = {
             hold.person_id
             for hold in held

@@ -9,18 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from tracker.workdays.calendar import WorkCalendar
 
 _ONE_DAY = timedelta(days=1)
-
-
-def step_words(offset: int) -> str:
-    """T-7 in words: 提前7个工作日 · 当天 · 过后1个工作日."""
-    if not offset:
-        return _("当天")
-    return (_("提前%s个工作日") if offset < 0 else _("过后%s个工作日")) % abs(offset)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 
 from tracker.organisations.models import Bureau, Office
 from tracker.organisations.standing import Standing
-from tracker.reminders.models import CHASE_STEP, Audience, Owed, ReminderRule
+from tracker.reminders.explaining import audience_words, step_words
+from tracker.reminders.models import CHASE_STEP, Owed, ReminderRule
 from tracker.reminders.next_steps import Ahead, NextStep, name_people, next_steps
-from tracker.reminders.steps import step_words
 from tracker.web.reader import standing
 from tracker.web.task_fields import DayField, office_choices, working_offices
 from tracker.workdays import clock
@@ -61,14 +61,14 @@ class ScheduleFilter(forms.Form):
 
 @dataclass(frozen=True)
 class StepRow:
-    """``people``: name and post of each, and whether his letter is held back that day."""
+    """``people``: name and post of each, and why he hears nothing of it, if he does not."""
 
     kind: str
     when: str
     part: str
     rule_url: str
     paper: str
-    people: list[tuple[str, str, bool]]
+    people: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _row(ahead: Ahead, today: date, calendar: WorkCalendar) -> Row:
 
 
 def _step(step: NextStep) -> StepRow:
-    people = [(str(user), part.words, user.pk in step.held) for user, part in step.people.items()]
+    people = [(str(user), part.words, _unheard(user.pk, step)) for user, part in step.people.items()]
     return StepRow(
         kind=str(Owed(step.thing.owed).label),
         when="" if step.rule.step == CHASE_STEP else step_words(step.offset),
@@ -125,6 +125,12 @@ def _step(step: NextStep) -> StepRow:
         paper=str(step.rule.get_draws_display()) if step.is_drawn else "",
         people=people,
     )
+
+
+def _unheard(user: UUID, step: NextStep) -> str:
+    if user in step.muted:
+        return _("已静音")
+    return _("暂缓中") if user in step.held else ""
 
 
 def rule_url(rule: ReminderRule | None) -> str:
@@ -154,14 +160,11 @@ def rules(request: HttpRequest) -> HttpResponse:
     steps: dict[int, list[RuleRow]] = {}
     found = ReminderRule.objects.filter(rule_set__in=sets, is_active=True)
     for rule in found.order_by("owed", "offset"):
-        told = "、".join(str(Audience(to).label) for to in rule.audience)
-        steps.setdefault(rule.rule_set_id, []).append(RuleRow(rule, step_words(rule.offset), told))
+        row = RuleRow(rule, step_words(rule.offset), audience_words(rule.audience))
+        steps.setdefault(rule.rule_set_id, []).append(row)
     ladders = [("、".join(names), steps.get(pk, [])) for pk, names in sets.items()]
     context = {"ladders": ladders, "can_edit": request.user.is_superuser}
     return render(request, "web/schedule/rules.html", context)
-
-
-Chosen = tuple[Bureau, list[Bureau]]
 
 
 def chosen_bureau(who: Standing, asked: str) -> tuple[Bureau | None, list[Bureau]]:
