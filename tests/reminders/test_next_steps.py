@@ -24,7 +24,7 @@ from tracker.tasks.models import Task
 from tracker.workdays.calendar import WorkCalendar
 
 CALENDAR = WorkCalendar()
-LOOKED = 14  # days ahead
+LOOKED = 9  # days ahead
 
 
 def ahead(cast: Cast, on: date = TODAY) -> list[Ahead]:
@@ -60,15 +60,19 @@ def first_told(task: Task, after: set[int]) -> tuple[Any, ...] | None:
 
 
 def test_is_what_the_sweep_then_does(cast: Cast, busy: list[Task]) -> None:
-    """From several mornings and afternoons on: foretold for every task, then run until something comes of it."""
+    """Foretold for every task, then run until something comes of it: at the beginning, on a Saturday while the house
+    is down, and after its first run again, when steps come later than on their own days.
+    """
     checked = 0
-    for n in range(13):
+    for n in range(14):
         day = TODAY + timedelta(days=n)
-        if n in (0, 5, 9):  # at the beginning, in the middle, on a Saturday
+        if n in (0, 9, 13):
             checked += _foretell(cast, busy, day)
+        if 1 < n < 12:
+            continue
         actions.receive_silent(calendar=CALENDAR, at=at(day, 1))
         send_due(on=day, at=at(day, 9), now=MACHINE + timedelta(days=n), keep_letters=False)
-    assert checked >= 15
+    assert checked >= 20
 
 
 def _foretell(cast: Cast, tasks: list[Task], day: date) -> int:
