@@ -112,11 +112,11 @@ def test_costs_the_same_for_one_and_three(
     client = signed_in(cast.supervisor)
     issued(cast.enforcement, due_on=date(2024, 7, 31), rhythm="monthly")
     sweep()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(PAGE)
     issued(cast.relief, due_on=date(2024, 8, 30))
     issued(cast.law, due_on=date(2024, 12, 31), rhythm="monthly")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(PAGE)
 
 
