@@ -59,9 +59,10 @@ class Swept:
 
 @contextmanager
 def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), time.process_time()
     yield
     seconds[name] = time.perf_counter() - begun
+    seconds["busy"] = seconds.get("busy", 0) + time.process_time() - busy
 
 
 def mails_of(swept_url: str) -> list[tuple[str, str, bytes]]:

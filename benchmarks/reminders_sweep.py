@@ -57,14 +57,15 @@ def main(day: str, claims: str) -> None:
     on, watch = date.fromisoformat(day), Watch()
     for part in ("take_back", "claim_due", "build_digests", "send_pending"):
         setattr(run, part, watch.timed(part, getattr(run, part)))
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), time.process_time()
     with connection.execute_wrapper(watch):
         done = run.send_due(on=on, at=clock.opening(on), now=clock.now(), keep_letters=False)
-    seconds = time.perf_counter() - begun
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     if watch.claims:
         Path(claims).write_bytes(pickle.dumps(watch.claims))
     answer = {
         "seconds": seconds,
+        "busy": busy,
         "parts": watch.seconds,
         "statements": watch.statements,
         "claimed": done.claimed,

@@ -129,8 +129,9 @@ def _build(
 
 
 def _take(bureaus: Collection[UUID]) -> list[Reminder]:
+    """The claims, each with its task; bureaus, offices and people once for all who share them."""
     waiting = Reminder.objects.waiting().filter(task__bureau__in=bureaus)
-    related = (
+    shared = (
         "slot",
         "piece__office",
         "asked_by",
@@ -140,8 +141,8 @@ def _take(bureaus: Collection[UUID]) -> list[Reminder]:
         "task__lead_office__leader_in_charge",
         "task__lead_office__parent__parent",
     )
-    locked = waiting.select_for_update(of=("self",), skip_locked=True)
-    return list(locked.select_related(*related).order_by("anchor_on", "id"))
+    locked = waiting.select_for_update(of=("self",), skip_locked=True).select_related("task")
+    return list(locked.prefetch_related(*shared).order_by("anchor_on", "id"))
 
 
 def _drop(rows: list[Reminder], rules: Rules, built: Built, on: date, change: Recorder) -> list[Reminder]:

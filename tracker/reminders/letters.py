@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tracker.messages.actions import Letter, Line
 from tracker.organisations.models import User
+from tracker.reminders.html import digest_html
 from tracker.reminders.links import about_link, form_link, settings_link
 from tracker.reminders.models import ASKING, CHECK_STEP, WAITING_SINCE, Owed, Reminder, ReminderRule
 from tracker.reminders.muting import can_mute
@@ -69,6 +70,16 @@ class _Body:
         said += [part for part in (self.more, self.contact, settings, self.notice) if part]
         return "\n".join(said) + "\n"
 
+    def as_html(self) -> str:
+        names = ("language", "greeting", "more", "contact", "settings", "notice")
+        return digest_html({name: getattr(self, name) for name in names}, map(_gaps, self.items))
+
+
+def _gaps(item: Item) -> dict[str, str]:
+    line = item.line
+    said = {"heading": line.heading, "label": line.label, "detail": line.detail, "link": line.link}
+    return {**said, "why": line.why, "about": item.about, "about_words": item.about_words}
+
 
 def make_item(
     reminder: Reminder, rule: ReminderRule, part: Part, *, today: date, calendar: WorkCalendar, reason: str
@@ -108,10 +119,15 @@ def _when(reminder: Reminder, today: date, calendar: WorkCalendar) -> tuple[str,
         since = _("（%s申请）") if reminder.owed == Owed.EXTENSION else _("（%s报送）")
         words = ngettext("已等待%(n)s个工作日", "已等待%(n)s个工作日", waited)
         return words % {"n": waited}, since % day
-    short, bracket = deadline_parts(anchor, today=today, calendar=calendar)
+    short, bracket = _deadline(get_language(), anchor, today, calendar)
     if reminder.owed == Owed.REWORK:
         short = _("退回重报，%s") % short
     return short, bracket
+
+
+@lru_cache(maxsize=512)  # the same few dates for everybody who is told on a day
+def _deadline(_language: str | None, anchor: date, today: date, calendar: WorkCalendar) -> tuple[str, str]:
+    return deadline_parts(anchor, today=today, calendar=calendar)
 
 
 def _group(reminder: Reminder, today: date) -> tuple[int, str]:
@@ -134,13 +150,16 @@ def _group(reminder: Reminder, today: date) -> tuple[int, str]:
     return 3, pgettext("letter", "临期")
 
 
+_BECAUSE = {
+    Owed.RECEIPT: gettext_lazy("尚未签收"),
+    Owed.REVIEW: gettext_lazy("等待您审核"),
+    Owed.EXTENSION: gettext_lazy("等待您答复"),
+    Owed.CHASE: gettext_lazy("由督办员催办"),
+}
+
+
 def _because(reminder: Reminder) -> str:
-    return {
-        Owed.RECEIPT: _("尚未签收"),
-        Owed.REVIEW: _("等待您审核"),
-        Owed.EXTENSION: _("等待您答复"),
-        Owed.CHASE: _("由督办员催办"),
-    }.get(Owed(reminder.owed), _("尚未报送"))
+    return str(_BECAUSE[Owed(reminder.owed)]) if reminder.owed in _BECAUSE else _("尚未报送")
 
 
 def _request(reminder: Reminder, rule: ReminderRule, part: Part) -> str:
@@ -184,7 +203,7 @@ def make_letter(
         bureau_id=bureau,
         subject=_subject(items, today),
         text=body.as_text(),
-        html=render_to_string("mail/digest.html", vars(body)),
+        html=body.as_html(),
         lines=tuple(item.line for item in items),
     )
 

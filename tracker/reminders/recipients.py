@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from tracker.organisations.delegations import stand_ins
 from tracker.organisations.models import OFFICE_ROLES, Office, Post, Role, User
@@ -33,21 +33,22 @@ class Part(StrEnum):
 
     @property
     def words(self) -> str:
-        return {
-            Part.HEAD: pgettext("letter", "牵头科室负责人"),
-            Part.STAFF: pgettext("letter", "牵头科室经办人"),
-            Part.RESPONSIBLE: pgettext("letter", "责任人"),
-            Part.DEPUTY: pgettext("letter", "AB岗"),
-            Part.PIECE_HEAD: pgettext("letter", "配合科室负责人"),
-            Part.PIECE_STAFF: pgettext("letter", "配合科室经办人"),
-            Part.LEADER: pgettext("letter", "分管领导"),
-            Part.LEADERS: pgettext("letter", "局领导"),
-            Part.PRINCIPAL: pgettext("letter", "主要负责人"),
-            Part.SUPERVISOR: pgettext("letter", "督办员"),
-            Part.SECOND_REVIEWER: pgettext("letter", "复核人"),
-        }[self]
+        return str(_PARTS[self])
 
 
+_PARTS = {
+    Part.HEAD: pgettext_lazy("letter", "牵头科室负责人"),
+    Part.STAFF: pgettext_lazy("letter", "牵头科室经办人"),
+    Part.RESPONSIBLE: pgettext_lazy("letter", "责任人"),
+    Part.DEPUTY: pgettext_lazy("letter", "AB岗"),
+    Part.PIECE_HEAD: pgettext_lazy("letter", "配合科室负责人"),
+    Part.PIECE_STAFF: pgettext_lazy("letter", "配合科室经办人"),
+    Part.LEADER: pgettext_lazy("letter", "分管领导"),
+    Part.LEADERS: pgettext_lazy("letter", "局领导"),
+    Part.PRINCIPAL: pgettext_lazy("letter", "主要负责人"),
+    Part.SUPERVISOR: pgettext_lazy("letter", "督办员"),
+    Part.SECOND_REVIEWER: pgettext_lazy("letter", "复核人"),
+}
 _OF_BUREAU = (Role.SUPERVISOR, Role.SECOND_REVIEWER, Role.LEADER)
 
 
