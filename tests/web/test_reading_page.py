@@ -1,6 +1,8 @@
 """A long document: a page that grows while it is read, and ends at the desk or with the reason why not."""
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +13,7 @@ from tests.intake.readers import portable
 from tests.intake.reading import report
 from tests.web.pages import body, signed_in
 from tracker.plans.models import Plan
+from tracker.web.reading import LONG, unpacked
 
 pytestmark = pytest.mark.usefixtures("business_day")
 
@@ -52,6 +55,14 @@ def test_pages_are_counted_and_the_desk_opens_by_itself(client: Client, document
     assert f"找到{plan.commitments.count()}项安排事项" in lines[-1] and plan.commitments.count() > 10
     again = read(send(client, document, "报告.pdf"))
     assert "没有重复导入" in again and Plan.objects.count() == 1
+
+
+def test_packed_document_counts_as_what_it_unpacks_to() -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w/>" * 200_000)
+    assert len(packed.getvalue()) < LONG < unpacked(packed.getvalue()) == 800_000
+    assert unpacked(b"PK\x03\x04 broken") == 11 and unpacked("纯文本".encode()) == 9
 
 
 def test_corrected_version_leads_to_the_comparison(client: Client, document: bytes) -> None:

@@ -47,6 +47,7 @@ KINDS = {
     "opinion.rejected": _("不采纳修改意见"),
     "opinion.reopened": _("撤销采纳"),
     "commitment.changed": _("修改安排事项"),
+    "commitment.confirmed": _("核对推测的科室和时限"),
     "commitment.split": _("拆分安排事项"),
     "commitment.joined": _("合并安排事项"),
     "commitment.marked": _("立为安排事项"),

@@ -47,12 +47,39 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """核对无误: the guesses of the ticked cards, of all, or of the ``only`` one stay as they are; on to the next one."""
+    assert isinstance(request.user, User)
+    plan, by = own_plan(request, pk), request.user
+
+    def act() -> str:
+        seen = _seen_in_bulk(request)
+        only = _uuid(request.POST.get("only", ""))
+        chosen = _chosen(request, plan, shown=seen, scope=request.POST.get("scope", ""))
+        chosen = list(plan.commitments.filter(pk=only)) if only else chosen
+        count = actions.confirm_guesses(plan, chosen, by=by, at=clock.at(), seen=seen)
+        if not only:
+            messages.success(request, _("已核对%s项推测的时限或科室。") % count)
+        return _next_guessed(plan, chosen[0].order)
+
+    return done(request, plan, act)
+
+
+@login_required
+@require_POST
 def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
     plan, by = own_plan(request, pk), request.user
     return done(
         request, plan, lambda: card_place(actions.share_task(_chosen(request, plan), by=by, at=clock.at()))
     )
+
+
+def _next_guessed(plan: Plan, order: int) -> str:
+    """The card behind this one, or from the beginning, that still has a guess; "" where none has."""
+    open_ones = [row for row in plan.commitments.all() if actions.guesses_of(row)]
+    following = [row for row in open_ones if row.order > order] or open_ones
+    return card_place(following[0]) if following else ""
 
 
 def _seen_in_bulk(request: HttpRequest) -> dict[UUID, actions.Seen]:

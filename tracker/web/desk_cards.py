@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.intake.due_phrases import due_phrase_in
 from tracker.organisations.models import Office
-from tracker.plans.actions import IN_BULK, place_of, plain
+from tracker.plans.actions import IN_BULK, guesses_of, place_of, plain
 from tracker.plans.coverage import cut_points
 from tracker.plans.models import Commitment, Plan, Shortcoming
 from tracker.web.card_form import CardForm, card_form
@@ -105,10 +105,8 @@ class Card:
 
     def guesses(self) -> list[str]:
         """Office and date that nothing in the document speaks for, and that nobody has changed or confirmed since."""
-        row, labels = self.commitment, (("lead_office", _("牵头科室")), ("due_on", _("完成时限")))
-        return [
-            str(label) for name, label in labels if getattr(row, name) and row.confidence.get(name) == "guess"
-        ]
+        labels = {"lead_office": _("牵头科室"), "due_on": _("完成时限")}
+        return [str(labels[name]) for name in guesses_of(self.commitment)]
 
     def either(self) -> list[date]:
         """The days a phrase of the document can mean, while it is asked which; passed ones are left out."""

@@ -132,6 +132,7 @@ def desk_page(
         "round": running_round_of(plan),
         "cards": cards,
         "remarks": [remark for remark in plan.remarks if remark["code"] not in ASKED_ON_CARDS],
+        "guessed": [card for card in cards if card.state == "ready" and card.guesses()],
         "saved": saved,
         "following": _following(saved, asking),
         "sections": by_section(covered.sections, shown),

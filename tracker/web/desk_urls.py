@@ -34,6 +34,7 @@ urlpatterns = [
         name="decline_overlap",
     ),
     path("plans/<uuid:pk>/desk/bulk/", desk_bulk.bulk, name="bulk_cards"),
+    path("plans/<uuid:pk>/desk/confirm/", desk_bulk.confirm, name="confirm_cards"),
     path("plans/<uuid:pk>/desk/share/", desk_bulk.share, name="share_cards"),
     path("plans/<uuid:pk>/desk/pass/", desk_acts.pass_over, name="pass_over"),
     path("plans/<uuid:pk>/desk/commit/", desk_acts.commit, name="commit_text"),

@@ -144,5 +144,5 @@ ABOUT: dict[str, Say] = {
 # What these say is said by their name, their subject and who did it.
 PLAIN = {
     "plan.discarded", "plan.merged", "plan.separated", "plan.consultation_withdrawn", "commitment.marked",
-    "commitment.unshared", "commitment.overlap_declined",
+    "commitment.unshared", "commitment.overlap_declined", "commitment.confirmed",
 }  # fmt: skip

@@ -31,7 +31,7 @@ from tracker.tasks.lights import Thresholds, with_light
 from tracker.tasks.models import Task
 from tracker.tasks.states import Verdict
 from tracker.web.reader import lights, standing
-from tracker.web.reading import LONG, reading_page, told
+from tracker.web.reading import LONG, reading_page, told, unpacked
 from tracker.web.refused import tell
 from tracker.web.uploads import oversized
 from tracker.workdays import clock
@@ -131,7 +131,7 @@ def _draft(request: HttpRequest, form: UploadForm) -> HttpResponseBase | None:
     upload, bureau, year = (form.cleaned_data[name] for name in ("file", "bureau", "year"))
     data, name = upload.read(), clean_name(upload.name)
     try:
-        if len(data) > LONG:
+        if unpacked(data) > LONG:
             return reading_page(request, bureau, data, name, by=request.user, year=year, address=_address)
         result = draft_plan(bureau, data, name, by=request.user, at=clock.at(), year=year, part_by_hand=True)
     except Refused as refused:

@@ -6,9 +6,11 @@ the desk, which the browser follows by itself, or the sentence that says why not
 
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
@@ -23,11 +25,20 @@ from tracker.ledger.refusals import Refused
 from tracker.organisations.models import Bureau, User
 from tracker.workdays import clock
 
-LONG = 400_000  # bytes; shorter documents are read before anybody could look at a page
+LONG = 400_000  # bytes to go through; shorter documents are read before anybody could look at a page
 _EVERY = 0.5  # seconds between two lines
 _HERE = "<!-- the reading -->"
 
 Outcome = tuple[str, Any]
+
+
+def unpacked(data: bytes) -> int:
+    """Bytes a reader has to go through: of what is packed (docx, xlsx), as many as it says that it unpacks to."""
+    try:
+        with ZipFile(BytesIO(data)) as packed:
+            return sum(entry.file_size for entry in packed.infolist())
+    except BadZipFile:
+        return len(data)
 
 
 def reading_page(

@@ -143,7 +143,11 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
 def _basis(reminder: Reminder, rule: ReminderRule | None) -> str:
     if rule is None:
         checked = reminder.step == CHECK_STEP
-        words = _("通报签发前，由督办员%s送您核对。") if checked else _("由督办员%s催办，提醒经办人和科室负责人。")
+        words = (
+            _("通报签发前，由督办员%s送您核对。")
+            if checked
+            else _("由督办员%s催办，提醒经办人和科室负责人。")
+        )
         return words % reminder.asked_by
     said = _("提醒规则“%(rules)s”：%(owed)s，%(when)s，提醒%(who)s。") % {
         "rules": rule.rule_set,

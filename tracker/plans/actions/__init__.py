@@ -4,6 +4,7 @@ Every change of a draft runs in ``drafts.on_draft``, which keeps what can be tak
 """
 
 from tracker.plans.actions.answering import Reply, agree_to_rest, answer_consultation
+from tracker.plans.actions.confirming import confirm_guesses, guesses_of
 from tracker.plans.actions.consulting import (
     end_consultation,
     reply_by_default,
@@ -32,10 +33,12 @@ __all__ = [
     "answer_consultation",
     "bulk_edit",
     "check_may_plan",
+    "confirm_guesses",
     "decline_overlap",
     "discard_plan",
     "edit_commitment",
     "end_consultation",
+    "guesses_of",
     "join_commitments",
     "lock_draft",
     "mark_commitment",

@@ -83,6 +83,7 @@
     m: function () { inCard("form.joined", function (form) { form.requestSubmit(); }); },
     e: function () { inCard("details.change", function (d) { d.open = true; d.querySelector("input:not([type=hidden]), select").focus(); }); },
     x: function () { inCard("input[name=chosen]", function (tick) { tick.click(); }); },
+    y: function () { inCard("button.confirm", function (button) { button.click(); }); },
     u: function () { var form = document.querySelector("form.undo"); if (form) form.requestSubmit(); },
     "/": function () { var q = document.getElementById("card-q"); if (q) { q.focus(); q.select(); q.scrollIntoView({ block: "nearest" }); } },
     "?": function () { dialog.showModal(); }
