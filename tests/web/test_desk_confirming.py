@@ -74,5 +74,5 @@ def test_nobody_confirms_what_he_did_not_see(draft: Plan, client: Client, cast: 
     )
     assert "请先勾选" in said(client.post(f"{desk(draft)}confirm/", follow=True))[0]
     assert signed_in(cast.head).post(f"{desk(draft)}confirm/", sent).status_code == 404
-    client.post(f"/plans/{draft.pk}/issue/")
+    client.post(f"/plans/{draft.pk}/issue/", follow=True)
     assert "已经下达" in said(client.post(f"{desk(draft)}confirm/", sent, follow=True))[0]
