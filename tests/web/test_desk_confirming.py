@@ -46,7 +46,7 @@ def test_all_at_once_is_one_step_back(draft: Plan, client: Client) -> None:
     done = confirm(client, draft, scope="all")
     assert said(done) == [f"已核对{count}项推测的时限或科室。"] and "推测待核对" not in body(done)
     row = draft.commitments.get(order=1)
-    assert row.reasons["due_on"].endswith("（督办员已核对）") and "due_on" not in row.confidence
+    assert row.reasons["due_on"].endswith("（督办员已核对）") and "guess" not in row.confidence.values()
     assert Change.objects.filter(kind="commitment.confirmed").count() == count
     assert "没有推测的时限或科室，或者" in said(confirm(client, draft, scope="all"))[0]
     form_with(client.get(desk(draft)), f"撤销：核对{count}项").send(client, f"撤销：核对{count}项")

@@ -26,7 +26,7 @@ def guesses_of(row: Commitment) -> list[str]:
 def confirm_guesses(
     plan: Plan, commitments: Iterable[Commitment], *, by: User, at: datetime, seen: Mapping[UUID, Seen]
 ) -> int:
-    """How many cards were confirmed, as one change that can be taken back.
+    """How many cards were confirmed, as one change that can be taken back: whoever looked at a card has seen all its guesses.
 
     ``seen``: what each card showed; a card that somebody else changed since is left as it is.
     """
@@ -38,9 +38,10 @@ def confirm_guesses(
     with on_draft(plan, by=by, at=at) as draft:
         rows = draft.plan.commitments.select_for_update().filter(pk__in=chosen).order_by("order")
         for row in rows:
-            names, shown = guesses_of(row), seen.get(row.pk, {})
-            if not names or any(plain(getattr(row, name)) != shown.get(name) for name in GUESSED):
+            shown = seen.get(row.pk, {})
+            if not guesses_of(row) or any(plain(getattr(row, name)) != shown.get(name) for name in GUESSED):
                 continue
+            names = [name for name, how in row.confidence.items() if how == "guess"]
             row.confidence = {name: how for name, how in row.confidence.items() if name not in names}
             said = {name: _("%s（督办员已核对）") % row.reasons.get(name, "") for name in names}
             row.reasons = {**row.reasons, **said}
