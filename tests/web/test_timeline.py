@@ -10,12 +10,13 @@ from tracker.ledger.models import Change
 from tracker.tasks import actions
 from tracker.tasks.models import Task
 from tracker.web import timeline
+from tracker.web.task_loading import PAPERS
 
 OF_A_TASK = ("task.", "report.", "extension.", "milestone.", "piece.", "period.")
 
 
 def test_no_kind_of_change_of_a_task_is_without_its_sentence() -> None:
-    told = {kind for kind in KINDS if kind.startswith(OF_A_TASK)}
+    told = {kind for kind in KINDS if kind.startswith(OF_A_TASK)} | set(PAPERS)
     assert told == set(timeline._ABOUT) | timeline.PLAIN
     assert set(timeline._ABOUT) & timeline.PLAIN == set()
 

@@ -8,7 +8,7 @@ from tracker.ledger.refusals import WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.reminders.models import CHECK_STEP, Draws, Owed, Reminder
-from tracker.reminders.notice_steps import fresh, must_be_owed, plain_day
+from tracker.reminders.notice_steps import fresh, must_be_owed, paper, plain_day
 from tracker.reminders.notices import Notice, NoticeState
 from tracker.reminders.noticing import LONGEST
 from tracker.tasks.actions.steps import must_supervise, needed
@@ -45,5 +45,10 @@ def ask_to_check(notice: Notice, *, by: User, at: datetime, calendar: WorkCalend
             },
         )  # fmt: skip
         names = ("state", "text", "reply_due_on")
-        change("notice.checking", notice, after={name: getattr(notice, name) for name in names})
+        change(
+            "notice.checking",
+            notice,
+            after={name: getattr(notice, name) for name in names},
+            paper=paper(notice),
+        )
     return notice

@@ -47,6 +47,11 @@ def give_number(notice: Notice, at: datetime) -> None:
     notice.number = f"{bureau.number_prefix}{mark}〔{notice.year}〕{notice.serial}号"
 
 
+def paper(notice: Notice) -> str:
+    """How a change names it: its number, or before it has one its kind."""
+    return notice.number or notice.get_kind_display()
+
+
 def in_words(notice: Notice) -> str:
     """What the line of a digest says of a paper that went out."""
     words = {"number": notice.number, "who": notice.signed_off_by}

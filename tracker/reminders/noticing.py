@@ -11,7 +11,15 @@ from tracker.ledger.refusals import WrongState
 from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import User
 from tracker.reminders.models import ASKING, Draws, Outcome, Reminder
-from tracker.reminders.notice_steps import drop_check, fresh, give_number, in_words, must_be_owed, plain_day
+from tracker.reminders.notice_steps import (
+    drop_check,
+    fresh,
+    give_number,
+    in_words,
+    must_be_owed,
+    paper,
+    plain_day,
+)
 from tracker.reminders.notices import IN_HAND, Notice, NoticeState
 from tracker.reminders.sorting import Gone, active_rules, gone
 from tracker.tasks.actions.steps import must_supervise, needed
@@ -60,7 +68,7 @@ def let_go(*, at: datetime, by: Acts, bureaus: Collection[UUID] | None = None) -
             notice.reason = over[notice.pk].words
             change(
                 "notice.lapsed" if lapses else "notice.settled", notice, before={"state": was},
-                after={"state": notice.state, "reason": notice.reason},
+                after={"state": notice.state, "reason": notice.reason}, reason=notice.reason, paper=paper(notice),
             )  # fmt: skip
         Notice.objects.bulk_update(rows, ["state", "reason"])
         lapsed = [notice for notice in rows if notice.state == NoticeState.LAPSED]
@@ -104,7 +112,9 @@ def send_notice(
             outcome=Outcome.WAITING, asked_by=by, text=in_words(notice)
         )
         names = ("state", "number", "signed_off_by", "text", "reply_due_on")
-        change("notice.sent", notice, after={name: getattr(notice, name) for name in names})
+        change(
+            "notice.sent", notice, after={name: getattr(notice, name) for name in names}, paper=paper(notice)
+        )
     return notice
 
 
@@ -154,6 +164,11 @@ def cancel_notice(notice: Notice, *, by: User, at: datetime, reason: str) -> Not
         notice.save()
         Reminder.objects.waiting().filter(pk=notice.reminder_id).update(outcome=Outcome.NOT_OWED)
         change(
-            "notice.cancelled", notice, before={"state": was}, after={"state": notice.state}, reason=reason
+            "notice.cancelled",
+            notice,
+            before={"state": was},
+            after={"state": notice.state},
+            reason=reason,
+            paper=paper(notice),
         )
     return notice

@@ -11,7 +11,7 @@ from tracker.ledger.refusals import NotAllowed, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.organisations.standing import Standing
-from tracker.reminders.notice_steps import drop_check, fresh
+from tracker.reminders.notice_steps import drop_check, fresh, paper
 from tracker.reminders.notices import Notice, NoticeReply, NoticeState
 from tracker.tasks.actions.steps import may, needed
 from tracker.workdays.clock import moment_words
@@ -64,7 +64,7 @@ def file_reply(notice: Notice, *, by: User, at: datetime, text: str, seen: int |
             drop_check(notice)
         change(
             "notice.checked" if checked else "notice.replied", notice, before={"replied_at": None},
-            after={"replied_at": at}, note=text, **drafter,
+            after={"replied_at": at}, note=text, paper=paper(notice), **drafter,
         )  # fmt: skip
     return notice
 

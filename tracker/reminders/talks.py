@@ -8,7 +8,7 @@ from tracker.ledger.refusals import NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.models import User
 from tracker.reminders.models import Draws, Outcome, Reminder
-from tracker.reminders.notice_steps import fresh, give_number, in_words, is_owed
+from tracker.reminders.notice_steps import fresh, give_number, in_words, is_owed, paper
 from tracker.reminders.notices import Notice, NoticeState
 from tracker.tasks.actions.steps import must_supervise, needed
 from tracker.workdays.clock import local_date
@@ -50,5 +50,5 @@ def keep_talk(
             )
         names = ("state", "number", "signed_off_by", "talked_on", "persons", "agreed")
         after = {name: getattr(notice, name) for name in names}
-        change("notice.recorded", notice, before={"state": was}, after=after)
+        change("notice.recorded", notice, before={"state": was}, after=after, paper=paper(notice))
     return notice

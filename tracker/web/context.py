@@ -49,7 +49,7 @@ def _nav(request: HttpRequest) -> list[NavItem]:
         (sees_work, _("来源文件"), "web:plans"),
         (sees_work, _("批示"), "web:instructions"),
         (sees_work, _("素材"), "web:materials"),
-        (bool(who.supervises), _("督办文书"), "web:notices"),
+        (sees_work, _("督办文书"), "web:notices"),
         (bool(who.supervises), _("提醒安排"), "web:schedule"),
         (sees_work or request.user.is_superuser, _("人员"), "web:people"),
         (request.user.is_superuser, _("已发消息"), "web:sent"),

@@ -25,6 +25,7 @@ from tracker.web.awaiting import WAITS, Waiting, awaiting, marked, of_tasks
 from tracker.web.consult_notes import owed_notes, running_notes
 from tracker.web.instruction_notes import instruction_notes
 from tracker.web.next_due import next_due_words
+from tracker.web.notice_lines import notice_notes
 from tracker.web.own_desk import Desk, desk_of
 from tracker.web.people import person
 from tracker.web.reader import lights, standing
@@ -64,7 +65,12 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     tasks = _mine(lit, who)
     parts = _parts(tasks, who, at, desk_of(who))
     waiting = [item for item in _waiting(tasks, who, at) if item.mine]
-    notes = [*instruction_notes(request), *owed_notes(request), *running_notes(who)]
+    notes = [
+        *notice_notes(who, at.today),
+        *instruction_notes(request),
+        *owed_notes(request),
+        *running_notes(who),
+    ]
     urgent = any(part.rows for name, part in parts.items() if name != "rest")
     context = {
         "tiles": _tiles(lit, who, waiting),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from tracker.ledger.models import Change
 from tracker.organisations.models import Office, Post
 from tracker.organisations.standing import Standing
+from tracker.reminders.notices import Notice
 from tracker.tasks.access import changes_told
 from tracker.tasks.actions.undoing import is_fresh
 from tracker.tasks.decided import seen_in_report, standing_closure, voids
@@ -43,6 +44,10 @@ from tracker.web.task_parts import parts_for
 from tracker.workdays import clock
 
 TIMELINE_LENGTH = 300
+PAPERS = [
+    f"notice.{what}"
+    for what in ("checking", "checked", "sent", "recorded", "replied", "settled", "cancelled")
+]
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Loaded:
     reassignments: list[Reassignment]
     instructions: list[Instruction]
     comments: list[Comment]
+    notices: list[Notice]
     posts: list[Post]  # who works in this person's offices
     undoable: UndoableStep | None
     void: list[str]  # what changed since the verdict was given
@@ -163,15 +169,20 @@ def load_task(pk: UUID, standing: Standing, at: Thresholds) -> Loaded:
         reassignments=rows["reassignments"],
         instructions=rows["instructions"],
         comments=rows["comments"],
+        notices=rows["notices"],
         posts=rows["posts"],
         undoable=next((one for one in rows["undoable"] if is_fresh(task, one, now=clock.now())), None),
-        changes=changes_told(standing, task, _changes(task)),
+        changes=changes_told(standing, task, _changes(task, rows["notices"])),
         void=_void(task, sentences, filed, items, at.today),
     )
 
 
-def _changes(task: Task) -> list[Change]:
-    return list(Change.objects.about("task", [str(task.pk)]).order_by("-seq")[:TIMELINE_LENGTH])
+def _changes(task: Task, notices: list[Notice]) -> list[Change]:
+    """Newest first: of the task, and of its papers what concerns more people than who follows up."""
+    ids = [str(notice.pk) for notice in notices]
+    papers = Q(subject_type="notice", subject_id__in=ids, kind__in=PAPERS)
+    found = Change.objects.filter(Q(subject_type="task", subject_id=str(task.pk)) | papers)
+    return list(found.order_by("-seq")[:TIMELINE_LENGTH])
 
 
 def _void(

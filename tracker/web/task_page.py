@@ -17,7 +17,7 @@ from tracker.tasks.lives import held_of, held_words, life_of
 from tracker.tasks.models import Task
 from tracker.tasks.proofs import adders
 from tracker.tasks.states import WORKABLE, TaskState
-from tracker.web import act_forms, timeline
+from tracker.web import act_forms, notice_lines, timeline
 from tracker.web.acts import Bound, Offer, offers
 from tracker.web.chase_acts import CHASE_ACTS
 from tracker.web.evidence_part import evidence_part
@@ -50,10 +50,7 @@ def show_task(
     who, at, bound, back = standing(request), lights(request), bound or {}, back or {}
     loaded = load_task(pk, who, at)
     task = loaded.task
-    filers: set[UUID] = set()
-    if access.decides_by_post(who, task):
-        filers = access.filers_among([r.report for r in loaded.reports], task.closures.all())
-        filers |= adders(loaded.items)
+    filers = _filers(loaded, who)
     decides = access.can_decide(who, task, filers)
     rework_on = at.calendar.shift(at.today, task.bureau.rules.rework_within)
     offered = offers(ACTS, loaded, who, filers, bound, rework_on, at.today)
@@ -83,10 +80,19 @@ def show_task(
         "kept": lost[0].kept if lost else (),
         "left": typed(left),
         "queue": request.POST.get("queue") or request.GET.get("queue") or "",
+        "papers": notice_lines.lines(loaded.notices, who, at.today),
         "saying": saying_part(loaded, who, at.today),
         "timeline": timeline.lines(loaded.changes, loaded.reports, at.today),
     }
     return render(request, "web/tasks/task.html", context, status=status)
+
+
+def _filers(loaded: Loaded, who: Standing) -> set[UUID]:
+    """Who filed or added any of it; asked for by those alone who decide here."""
+    if not access.decides_by_post(who, loaded.task):
+        return set()
+    filed = access.filers_among([r.report for r in loaded.reports], loaded.task.closures.all())
+    return filed | adders(loaded.items)
 
 
 def _periods(loaded: Loaded, at: Thresholds) -> list[tuple[Any, str]]:

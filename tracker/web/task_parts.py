@@ -6,6 +6,7 @@ from django.db.models import OuterRef
 
 from tracker.organisations.models import OFFICE_ROLES, Post
 from tracker.organisations.standing import Standing
+from tracker.reminders.notices import Notice
 from tracker.tasks.models import Comment, Instruction, UndoableStep
 from tracker.tasks.whole import Parts, parts_of
 
@@ -17,6 +18,7 @@ def parts_for(standing: Standing, today: date) -> Parts:
     return parts_of(standing) | {
         "undoable": UndoableStep.objects.filter(**here, by=standing.user_id),
         "instructions": Instruction.objects.visible_to(standing).standing().filter(**here),
+        "notices": Notice.objects.visible_to(standing).filter(**here),
         "comments": Comment.objects.visible_to(standing).filter(**here),
         "posts": works.order_by("-role", "since", "pk"),
     }

@@ -13,7 +13,7 @@ from tracker.ledger.kinds import KINDS
 from tracker.ledger.models import Change
 from tracker.plans.wording import Rhythm
 from tracker.tasks.states import Verdict
-from tracker.web.task_loading import Report
+from tracker.web.task_loading import PAPERS, Report
 from tracker.workdays.words import day_words
 
 Say = Callable[[dict[str, Any], date], str]
@@ -157,6 +157,13 @@ def _transferred(data: dict[str, Any], today: date) -> str:
     return str(_("移交给%s") % data["to"])
 
 
+def _paper(data: dict[str, Any], today: date) -> str:
+    """Which paper, and until when it wants its answer."""
+    due = data["after"].get("reply_due_on")
+    day = _("%s前回复") % _day(due, today) if due and data["after"].get("number") else ""
+    return "，".join(part for part in (data.get("paper", ""), day) if part)
+
+
 def _sentence(data: dict[str, Any], today: date) -> str:
     return str(_("“%s”") % data["sentence"])
 
@@ -201,6 +208,7 @@ _ABOUT: dict[str, Say] = {
     **dict.fromkeys(("milestone.added", "milestone.dropped", "milestone.reached"), _milestone),
     "extension.granted": _due,
     **dict.fromkeys(("extension.drafted", "extension.requested"), _asked_until),
+    **dict.fromkeys(PAPERS, _paper),
 }
 # What these say is said by their name, their reason or basis, and who did it.
 PLAIN = {

@@ -42,6 +42,7 @@ urlpatterns = [
     path("inbox/read/", inbox.read_all, name="read_all"),
     path("inbox/<int:pk>/", inbox.open_line, name="open_line"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/<uuid:pk>/", notices.notice, name="notice"),
     path("notices/<uuid:pk>/<slug:name>/", notices.decide, name="decide_notice"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),
     path("tasks/<uuid:pk>/report/", reporting.report, name="report"),
