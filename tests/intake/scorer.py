@@ -11,7 +11,7 @@ Every document was labelled before it was read. First readings, before any rule 
 76; 136 to 143 0.734, 62 of 62; 144 to 151 0.870, 64 of 67; 152 to 163 0.706, 79 of 101; 164 to 175
 0.817, 87 of 114 (by the rules before decision 0028: 0.695, 69 of 90). After those readings some labels were made to
 agree with the splitting rule and with each other (results and means stay with their duty; 常态化 is continuous; seven of
-108 to 146; in 77, to take part in a contest of the province is done once; in 152 to 175 five days and four kinds), and
+108 to 146; in 77, to take part in a contest of the province is done once; in 152 to 175 three days and four kinds), and
 rules were changed. The held-out documents were never tuned for one by one, but their misses have been seen: today's
 totals are not first readings.
 """
