@@ -46,7 +46,7 @@ _SO_FAR = re.compile(
     "[^，]*(?:做到|零容忍|进行[^，]{0,4}(?:规范|细化|明确|优化|完善)$|(?:[\u4e00-\u9fff]{4}、)+[\u4e00-\u9fff]{4}$)"
 )
 _TWO = re.compile("[\u4e00-\u9fff]{2}")
-_HANDS_OVER = re.compile("为|从|在|向|给|与|会同|联合|面向|把|将|对(?!照|标|接)|就")
+_HANDS_OVER = re.compile("为|用|从|在|向|给|与|会同|联合|面向|把|将|对(?!照|标|接)|就")
 _BY_HOW = re.compile(rf"(?:{duty_words.ADVERBS.pattern})(?:[\u4e00-\u9fff]{{2,3}}?[性地式化])?")
 # 把普法融入全过程, 将…摆在…位置: in what spirit the work before is done.
 _SPIRIT = re.compile(
@@ -115,7 +115,8 @@ def build_of(words: str, at: int | None) -> Build | None:
     `at`: behind adverbs and times; None where a verb from the lists stands there.
     """
     if (
-        _CASE.match(words)
+        _in_parallel(words)
+        or _CASE.match(words)
         or _MANNER.fullmatch(words, at or 0)
         or _LOOKS_BACK.match(words)
         or _PLACE.search(words)
@@ -166,12 +167,20 @@ def work_behind_means(words: str) -> Build | None:
     )
 
 
+def _in_parallel(words: str) -> bool:
+    """重要工作亲自部署、重大问题亲自过问: parts of one length, alike in places."""
+    parts = words.split("、")
+    if len(parts) < 2 or len(set(map(len, parts))) > 1 or len(parts[0]) < _SHORTEST_OBJECT:
+        return False
+    return all(any(a == b for a, b in zip(parts[0], part, strict=True)) for part in parts[1:])
+
+
 def _behind(words: str, start: int, *, shortest: int = 2, sure: bool = False) -> Build | None:
     """The verb behind what it is done to, for or with; one from the lists before one that only looks like it."""
     places = range(start + 2, min(len(words) - 2, start + _LONGEST_AHEAD))
     known = ((at, found.group()) for at in places if (found := duty_words.VERBS.match(words, at)))
     made = ((at, words[at : at + 2]) for at in places if weight(words[at : at + 2]) >= _SURE)
-    counted = duty_words.QUANTITY.search(words) is not None
+    counted = "“" in words or duty_words.QUANTITY.search(words) is not None
     for candidates in (known, made):
         for at, verb in candidates:
             if candidates is made and (

@@ -17,7 +17,7 @@ _ADVERB_WORDS = (
     "进一步 不断 持续 继续 全面 深入 积极 切实 大力 扎实 严格 有效 着力 认真 稳步 统筹 加快 主动 充分 牢固 坚决 常态化 "
     "有序 及早 尽快 重点 抓紧 广泛 依法 要 还要 并 自觉 适时 逐步 精准 科学 高效 联合 集中 高标准 高质量 "
     "严厉 从严 及时 稳妥 同步 按期 按时 分批 分类 分级 就地 全力 统一 随机 依规 妥善 至少 "
-    "定向 动态 创新性 从源头 重新 同步"
+    "定向 动态 创新性 从源头 重新 同步 共同 协同"
 )
 # How often, before the verb: such a clause is work of its own even with a short object.
 _OFTEN = (
@@ -106,7 +106,7 @@ _ONLY_VERBS = _any(
 )
 ONLY_VERBS = re.compile(f"{_ONLY_VERBS}+")
 # 严格 is an adverb before a verb (严格执行) and the verb itself before a noun (严格许可审批).
-STRICT = re.compile(r"(?:严格|统筹)(?=[\u4e00-\u9fff]{4})")
+STRICT = re.compile(r"(?:严格|统筹|统一)(?=[\u4e00-\u9fff]{4})")
 VERBS = re.compile(f"挂牌督办|{_ONLY_VERBS}+|{_any(_VERBS)}+")
 # How a sentence that says who and when goes on: … 将制定, … 将坚持.
 ACTS = rf"(?:{_any(_ADVERB_WORDS)}|{_any(_VERBS)}|坚持|以)"
@@ -119,7 +119,7 @@ NOUN_AFTER_VERB = re.compile(
 )
 # The same said with 对: whom the work before finds wanting.
 FOUND_WANTING = re.compile(
-    "对[^，]{0,16}(?:不力|不到位|不合格|发现|违反|逾期|未按|拒不|存在)[^，]{0,8}的?[^，]{2,}"
+    "对[^，]{0,16}(?:不力|不到位|不合格|发现|逾期|未按|拒不|存在)[^，]{0,8}的?[^，]{2,}"
 )
 # What shall happen in a case (考核不合格的一律离岗): a rule of the work before.
 IN_SUCH_A_CASE = re.compile("(?!对)[^，]{2,24}的(?:一律|不得|一概|坚决不|予以|均不|要?依法依规)")
@@ -152,9 +152,11 @@ A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制�
 # What is told to the public: 发布处罚清单 is a work where nothing was gone through before.
 TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
 # Verbs that only ever attend another duty: 召开座谈会，听取意见; the other weak verbs open one where the matter is new.
-ATTENDS = re.compile(
-    "(?:严格|严控|邀请|推荐|听取|部署|解读|观摩|旁听|提供|支持|帮助|压缩|推送|衔接|"
-    "明确|细化|统一|完成|纳入|畅通|实行|优化|配齐|配强|补齐|严肃)+$"
+ATTENDS = re.compile("(?:严格|严控|邀请|推荐|听取|部署|解读|观摩|旁听|提供|支持|帮助|推送|衔接|完成|严肃)+$")
+# What is told of a thing just made or founded: 制定办法，明确职责分工; 成立执法科，配齐配强人员.
+DETAILS = re.compile("(?:明确|细化|统一|纳入|畅通|实行|优化|配齐|配强|补齐|压缩)+$")
+MAKES = re.compile(
+    "修订|修改|制定|制订|编制|编印|汇编|出台|印发|编写|起草|拟[定订]|建立|设立|成立|组建|健全|完善|构建|加强|强化|推行|落实|规范|开通|梳理"
 )
 LONGEST_COMPLETION = 6
 # 规范 completes the making of an instrument (修订办法，规范程序); with a long matter of its own it is a duty.

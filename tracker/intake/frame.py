@@ -14,7 +14,7 @@ _DOC_NUMBER = re.compile(
 )
 _SIGNED = re.compile(r"签\s*发\s*人\s*[:：]\s*([\u4e00-\u9fff·]{2,}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])")
 _TITLE = re.compile(
-    r"报告|总结|计划|要点|安排|情况|打算|方案|分解表|(?:重点|主要|工作|目标|年度|建设)任务(?:清单|台账|表)?$|任务(?:清单|台账|表)"
+    r"报告|汇报|总结|计划|要点|安排|情况|打算|方案|分解表|(?:重点|主要|工作|目标|年度|建设)任务(?:清单|台账|表)?$|任务(?:清单|台账|表)"
 )
 # In a copy without line breaks the first sentence follows the title directly.
 _TOUCHING_TITLE = re.compile(r"[^，。；：\n]{2,30}?20\d{2}年度?[^，。；：\d\n]{0,25}?(?:报告|总结|要点|计划)")
@@ -110,7 +110,11 @@ def _body_end(joined: JoinedText, title: str) -> int:
     last = len(blocks)
     while last > 0 and len(blocks) - last < 12:
         words = joined.words(blocks[last - 1])
-        signature = last < len(blocks) and is_label(words) and re.search(r"[局委办厅府会处院]$", words)
+        signature = (
+            last < len(blocks)
+            and is_label(words)
+            and re.search(r"(?:[局委办厅府会处院]|中心|支队|大队)$", words)
+        )
         if not _TAIL.match(words) and not signature and not _SIGNED_LINE.fullmatch(words):
             break
         last -= 1

@@ -86,6 +86,10 @@ def _belongs_to_it(before: Clause, clause: Clause) -> bool:
         and not clause.concrete
     ):
         return True
+    if completions.KEEPS.fullmatch(before.text):
+        told = clause.text.startswith("对") and not (clause.concrete or clause.often or clause.timed)
+        if told or completions.BY_IT.match(clause.text):
+            return True
     if completions.TREATS.match(clause.verb) and clause.text.startswith("对"):
         return same_matter(before.text, clause.text)
     if completions.FILES.match(clause.text):
@@ -140,7 +144,10 @@ def _is_strong(group: list[Clause], clause: Clause) -> bool:
     if duty_words.SETS_RIGHT.match(clause.verb):
         makes = any(duty_words.SETS_DOWN.fullmatch(one.verb) for one in group)
         return not makes and len(clause.object) > duty_words.LONGEST_SETTING_RIGHT
-    return apart and duty_words.ATTENDS.match(clause.verb) is None
+    if duty_words.ATTENDS.match(clause.verb):
+        return False
+    details = duty_words.DETAILS.match(clause.verb) and any(duty_words.MAKES.match(one.verb) for one in group)
+    return apart and not details
 
 
 def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
@@ -150,6 +157,8 @@ def _is_how_it_runs(group: list[Clause], clause: Clause) -> bool:
         return True
     meets = len(clause.object) <= longest or completions.MEETS.search(clause.text) is not None
     if completions.RUNS_BY_ITSELF.search(group[-1].text) and meets:
+        return True
+    if completions.LEARNS.match(group[-1].text) and "学" in clause.object:
         return True
     systems = [one for one in group if completions.IN_A_SYSTEM.search(one.text)]
     return _shares_matter(systems, clause)
@@ -186,7 +195,7 @@ def _leads_to_the_next(head: Clause, one: Clause, clause: Clause, item: bool) ->
 
 def _is_pushed(clause: Clause) -> bool:
     """推动 with somebody else as the one who acts: what shall come of the work before."""
-    pushes = duty_words.PUSHES.match(clause.verb) and not clause.timed
+    pushes = duty_words.PUSHES.match(clause.verb) and not clause.timed and "“" not in clause.object[1:]
     return bool(pushes) and not (
         duty_words.PUSHES_A_VERB.match(clause.text) or duty_words.SYSTEM.search(clause.object)
     )
