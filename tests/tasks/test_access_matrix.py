@@ -134,7 +134,7 @@ MAY = {
     "law": {"w": ["law_head"], "o": ["law_head"], "d": ["second_reviewer"], "s": ["supervisor"]},
 }
 ELSEWHERE = {  # tested beside their own rules
-    "issue_plan", "receive_silent", "undo", "in_bulk", "Outcome", "transfer", "holdings_of", "Holdings", "Handed",
+    "issue_plan", "receive_silent", "undo", "in_bulk", "Outcome", "transfer", "holdings_of", "Holdings", "Handed", "Added",
     "instruct", "answer_instruction", "assign_from_instruction", "withdraw_instruction", "comment", "edit_comment",
     "add_material", "change_material", "withdraw_material", "Collected",
     "add_tasks", "reword_task", "take_sentence_away",

@@ -13,6 +13,7 @@ from tracker.organisations.access import offices_visible_to
 from tracker.organisations.models import User
 from tracker.organisations.standing import standing_of
 from tracker.tasks import actions
+from tracker.tasks.actions.extending import open_extension
 from tracker.tasks.models import Extension, Milestone, Task
 from tracker.tasks.states import Verdict
 from tracker.workdays.clock import local_date
@@ -51,7 +52,7 @@ def _office(task: Task, *, by: User, at: datetime, lead_office: Any, reason: str
 
 def _on_extension(act: Callable[..., object], *states: str) -> Callable[..., object]:
     def run(task: Task, *, by: User, at: datetime, **given: Any) -> object:
-        return act(actions.open_extension(task, *states), by=by, at=at, **given)
+        return act(open_extension(task, *states), by=by, at=at, **given)
 
     return run
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tracker.organisations.models import User
 from tracker.organisations.standing import Standing
 from tracker.tasks import actions
+from tracker.tasks.actions.extending import open_extension
 from tracker.tasks.models import Extension, Milestone, Task
 from tracker.tasks.states import OPEN, WORKABLE, ReportState, TaskState, Verdict
 from tracker.web import act_forms
@@ -22,7 +23,7 @@ def _on_extension(act: Callable[..., Extension], *states: str) -> Callable[..., 
     """The act on the task's one extension in ``states``, as an act on the task."""
 
     def run(task: Task, *, by: User, at: datetime, **facts: Any) -> Task:
-        act(actions.open_extension(task, *states), by=by, at=at, **facts)
+        act(open_extension(task, *states), by=by, at=at, **facts)
         return task
 
     return run

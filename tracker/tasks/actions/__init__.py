@@ -17,7 +17,6 @@ from tracker.tasks.actions.collecting import Collected, add_material, change_mat
 from tracker.tasks.actions.drafting import discard_draft, hand_on, save_draft, send_for_signature
 from tracker.tasks.actions.extending import (
     grant_extension,
-    open_extension,
     refuse_extension,
     request_extension,
     set_new_limit,
@@ -107,7 +106,6 @@ __all__ = [
     "keep_assignment",
     "keep_files",
     "match_evidence",
-    "open_extension",
     "reach_milestone",
     "reassign",
     "receive_files",
