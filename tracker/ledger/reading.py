@@ -10,11 +10,11 @@ MOST = 2000  # changes in one reading
 def read_on(name: str, kinds: Collection[str]) -> list[Change]:
     """The changes of these ``kinds`` that the reader of this name has not seen, oldest first, ``MOST`` at a time.
 
-    Inside the caller's transaction, which holds the reader's place until it ends. A new reader begins at the end:
-    what happened before it came is no news.
+    Inside the caller's transaction, which holds the reader's place until it ends; whoever comes meanwhile reads nothing.
+    A new reader begins at the end: what happened before it came is no news.
     """
     last = Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    cursor = Cursor.objects.select_for_update().filter(pk=name).first()
+    cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=name).first()
     if cursor is None:
         Cursor.objects.bulk_create([Cursor(name=name, seq=last)], ignore_conflicts=True)
         return []

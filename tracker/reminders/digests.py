@@ -104,7 +104,7 @@ def _build(
     by: Acts,
 ) -> list[Letter]:
     with writing(by=by, at=at) as change:
-        rows = _take(batch.bureaus)
+        rows = take(batch.bureaus)
         if not rows:  # another worker has them: they are built once, by whoever holds them
             return []
         held = Held(on, batch.bureaus)
@@ -122,13 +122,13 @@ def _build(
         pass_over_muted(out.muted, run=_Run(on), on=on, at=at, change=change)
         queued = queue_digests(letters, day=on, by=by, at=at)
         said = {(line.source, to.person.pk) for to in letters if to.person.pk in queued for line in to.lines}
-        built.waiting += _settle(out.audiences, already, said, on, at)
+        built.waiting += settle(out.audiences, already, said, on, at)
         built.held += held.note(out.audiences, already)
         built.spared += held.spared
     return [letter for letter in letters if letter.person.pk in queued]
 
 
-def _take(bureaus: Collection[UUID]) -> list[Reminder]:
+def take(bureaus: Collection[UUID]) -> list[Reminder]:
     """The claims, each with its task; bureaus, offices and people once for all who share them."""
     waiting = Reminder.objects.waiting().filter(task__bureau__in=bureaus)
     shared = (
@@ -175,7 +175,7 @@ def _set_aside(poison: dict[int, str], on: date, change: Recorder) -> int:
     return len(poison)
 
 
-def _settle(
+def settle(
     audiences: Audiences,
     already: Collection[tuple[str, UUID]],
     said: Collection[tuple[str, UUID]],

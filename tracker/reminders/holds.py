@@ -164,6 +164,10 @@ class Held:
     def of_person(self, bureau: UUID, person: UUID) -> Hold | None:
         return self._people.get(bureau, {}).get(person)
 
+    def of_message(self, bureau: UUID, person: UUID) -> Hold | None:
+        """What keeps back all that ``person`` would get of ``bureau``."""
+        return self._whole.get(bureau) or self.of_person(bureau, person)
+
     def apart(self, rows: Sequence[Reminder]) -> list[Reminder]:
         """The claims that are not held whole; the others are ``spared``."""
         free = []

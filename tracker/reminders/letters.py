@@ -44,7 +44,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class _Body:
+class Body:
     """What text and HTML say alike."""
 
     language: str
@@ -189,12 +189,12 @@ def make_letter(
     shown, more, n = items[:MOST], max(len(items) - MOST, 0), len(items)
     hello = ngettext("%(name)s，您好。今天有%(n)s项待办：", "%(name)s，您好。今天有%(n)s项待办：", n)
     rest = ngettext("其余%(n)s项在“我的任务”中查看。", "其余%(n)s项在“我的任务”中查看。", more)
-    body = _Body(
+    body = Body(
         language=get_language() or settings.LANGUAGE_CODE,
         greeting=hello % {"name": person.salutation or person, "n": n},
         items=shown,
         more=rest % {"n": more} if more else "",
-        contact=_contact(contact),
+        contact=contact_words(contact),
         settings=settings_link(),
         notice=_("本消息由系统自动发送。请勿在回复中发送涉密内容。"),
     )
@@ -220,7 +220,7 @@ def _subject(items: Sequence[Item], today: date) -> str:
     return _("【一诺】待办%(n)s项：%(parts)s（%(day)s）") % words
 
 
-def _contact(contact: User | None) -> str:
+def contact_words(contact: User | None) -> str:
     if contact is None:
         return ""
     phone = _("（电话：%s）") % contact.phone if contact.phone else ""

@@ -4,6 +4,8 @@ Addresses are written here, not reversed: that would load every page into a work
 stands after ``#`` is added by the page it names.
 """
 
+from uuid import UUID
+
 from django.conf import settings
 
 from tracker.reminders.models import CHECK_STEP, Owed, Reminder
@@ -24,6 +26,11 @@ def form_link(reminder: Reminder, *, is_watching: bool) -> str:
         return f"{task}report/{reminder.piece_id}/"
     door = {Owed.RECEIPT: "acknowledge/", Owed.REVIEW: "decide/", Owed.EXTENSION: "grant-extension/"}
     return task + door.get(Owed(reminder.owed), "report/")
+
+
+def act_link(task: UUID, door: str) -> str:
+    """Where something was done to a task: its page, or a form of it."""
+    return f"{settings.BASE_URL}/tasks/{task}/{door}"
 
 
 def about_link(reminder: int) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tracker.messages.models import Digest
+from tracker.messages.models import Digest, Kind
 from tracker.organisations.models import User
 from tracker.reminders.claims import ladders
 from tracker.reminders.coming import Done, Outlook
@@ -237,7 +237,8 @@ class _Reading:
             return
         name_people(found, on=self.on)
         who = {pk for ahead in found for step in ahead.steps for pk in step.hearing}
-        had = set(Digest.objects.filter(day=self.on, person__in=who).values_list("person", flat=True))
+        daily = Digest.objects.filter(day=self.on, kind=Kind.DAILY, person__in=who)
+        had = set(daily.values_list("person", flat=True))
         tomorrow = self.calendar.shift(self.on, 1)
         for ahead in found:
             waits = [step.hearing for step in ahead.steps]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tracker.ledger.writing import writing
 from tracker.messages.actions import Letter, Line
-from tracker.messages.models import Digest
+from tracker.messages.models import Digest, Kind
 from tracker.organisations.models import User
 from tracker.reminders.batches import neighbours
 from tracker.reminders.holds import Spared
@@ -76,7 +76,9 @@ def rehearse(
     found = Rehearsal(on, calendar.is_workday(on))
     if not found.is_workday:
         return found
-    found.had = list(Digest.objects.filter(day=on, bureau__in=bureaus).select_related("person"))
+    found.had = list(
+        Digest.objects.filter(day=on, kind=Kind.DAILY, bureau__in=bureaus).select_related("person")
+    )
     together = neighbours(bureaus, on)
     with suppress(_TakenBack), writing(by=RUNNER, at=at):
         for day in _working_days(local_date(at), on, calendar):

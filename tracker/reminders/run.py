@@ -8,8 +8,10 @@ from uuid import UUID
 
 from tracker.ledger.entries import system
 from tracker.ledger.writing import writing
-from tracker.messages.actions import Letter
+from tracker.messages.actions import Letter, carry_on
 from tracker.messages.sending import send_pending
+from tracker.reminders.announcing import announce
+from tracker.reminders.at_once import may_write, tell_at_once
 from tracker.reminders.claims import claim_due
 from tracker.reminders.digests import Built, build_digests, take_back
 from tracker.reminders.health import looked
@@ -23,7 +25,7 @@ RUNNER = system("reminders.send_due")
 
 @dataclass
 class Run:
-    """What a run did; in a rehearsal, what it would have done."""
+    """What a run did; in a rehearsal, what it would have done. ``at_once``: letters beside the day's digests."""
 
     on: date
     is_workday: bool
@@ -34,6 +36,7 @@ class Run:
     held: int = 0
     people: int = 0
     letters: list[Letter] = field(default_factory=list)
+    at_once: list[Letter] = field(default_factory=list)
     spared: list[Spared] = field(default_factory=list)
     sent: int = 0
     failed: int = 0
@@ -87,11 +90,16 @@ def prepare(
 ) -> None:
     """All of a day's run but the sending, of every bureau or of some that share nobody with others.
 
-    ``hour``: digests are built of bureaus whose own hour has come by then; None: of all.
+    ``hour``: digests are built of bureaus whose own hour has come by then; None: of all. What was done since the last
+    look is announced by the run of all bureaus alone: the reader of the ledger has one place.
     """
     if not run.is_workday:
         return
     take_back(on=run.on, at=at, now=now, by=RUNNER, bureaus=bureaus)
+    if bureaus is None:
+        carry_on(on=run.on, at=at, now=now, by=RUNNER)
+        if may_write(hour):
+            run.at_once += announce(on=run.on, at=at, by=RUNNER)
     run.claimed = claim_due(on=run.on, at=at, calendar=calendar, by=RUNNER, bureaus=bureaus)
     built: Built = build_digests(
         on=run.on, at=at, calendar=calendar, by=RUNNER, keep_letters=keep_letters, bureaus=bureaus, hour=hour
@@ -99,3 +107,5 @@ def prepare(
     run.letters, run.dropped, run.waiting = built.letters, built.dropped, built.waiting
     run.quarantined, run.people = built.quarantined, built.people
     run.held, run.spared = built.held, built.spared
+    if may_write(hour):
+        run.at_once += tell_at_once(on=run.on, at=at, calendar=calendar, by=RUNNER, bureaus=bureaus)

@@ -5,7 +5,7 @@ A claim that cannot be put into words is set aside; the others go on (R22).
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class WritingOut:
         people: People,
         on: date,
         calendar: WorkCalendar,
-        not_yet: Collection[UUID] = frozenset(),
+        not_yet: Container[UUID] = frozenset(),
     ) -> None:
         self._rules, self._people, self._on, self._calendar = rules, people, on, calendar
         self._not_yet = not_yet
