@@ -34,7 +34,7 @@ _MANNER = re.compile(
     "(?:[\u4e00-\u9fff]{4}、)*[\u4e00-\u9fff]{4}|以[^，]{2,4}(?:、以[^，]{2,4})*|[^，、]{3,6}在前、[^，]*|[^，、]*的[^，、]{2,3}、[^，]*的[^，]{2,3}"
 )
 # It speaks of what the work before brought to light: 检查结果全市通报, 发现问题限期整改.
-_LOOKS_BACK = re.compile("[^，]{0,12}(?:结果|发现的?|查出的?|整改|上述|以上|该|其)")
+_LOOKS_BACK = re.compile("[^，]{0,12}(?:结果|发现(?:的|问题|隐患)|查出的?|整改|上述|以上|该|其)")
 # What must or must not be: 所有合同签订前须经法制审核. A case alone (未…的, 不合格的) is a rule of the work before.
 _MUST = re.compile(
     "(?P<whose>[^，]{2,30}?)(?P<must>必须|应当|不得|须经?|需经|(?<![回适对反供响相呼效])应(?!急|用|诉|对|届|邀|聘|变|付|收)|(?<!的)(?:一律|均(?=须|由|要|应)))"
@@ -73,6 +73,8 @@ _IN_A_WAY = re.compile("[\u4e00-\u9fff]{2,3}地")
 _OCCASION = re.compile(
     "(?:季度|月度|逐[月季]|年[中终初末]|岁末|[\u4e00-\u9fff]{2,10}?(?:[日周月](?:期间)?|期间|天))(?=(?:[\u4e00-\u9fff]{2})[^，]{4})"
 )
+# 主动接受人大代表监督 names who watches; 接受社会监督 is the spirit of the work before.
+_WATCHED = re.compile("(?:主动|自觉)接受(?=[^，]*(?:人大|政协|各界|司法)[^，]*监督)")
 _WITH_WHOM = re.compile("对|会同|联合|与")
 _LIKELY = 2  # weight of a verb that ends the clause
 _SURE = 3  # weight of a verb in mid-clause, where two words may meet by chance
@@ -124,6 +126,8 @@ def build_of(words: str, at: int | None) -> Build | None:
         return None
     if at is None:
         return None
+    if watched := _WATCHED.match(words):
+        return Build("action", "接受", words[watched.end() :])
     if manner := _IN_A_WAY.match(words, at):
         at = manner.end()
     if occasion := _OCCASION.match(words, at):

@@ -152,7 +152,7 @@ A_MECHANISM = re.compile("(?:建立|健全|完善|构建)+.{2,30}(?:机制|制�
 # What is told to the public: 发布处罚清单 is a work where nothing was gone through before.
 TELLS = re.compile("(?:公布|发布|通报|曝光)+$")
 # Verbs that only ever attend another duty: 召开座谈会，听取意见; the other weak verbs open one where the matter is new.
-ATTENDS = re.compile("(?:严格|严控|邀请|推荐|听取|部署|解读|观摩|旁听|提供|支持|帮助|推送|衔接|完成|严肃)+$")
+ATTENDS = re.compile("(?:严格|严控|邀请|推荐|听取|部署|解读|观摩|旁听|提供|支持|帮助|推送|衔接|严肃)+$")
 # What is told of a thing just made or founded: 制定办法，明确职责分工; 成立执法科，配齐配强人员.
 DETAILS = re.compile("(?:明确|细化|统一|纳入|畅通|实行|优化|配齐|配强|补齐|压缩)+$")
 MAKES = re.compile(

@@ -20,7 +20,8 @@ def is_new_duty(group: list[Clause], clause: Clause, item: bool) -> bool:
         return False
     if clause.rule:
         before = group[-1].text
-        return not (completions.HAS_RULES.search(before) and completions.KEPT.search(before))
+        kept = completions.HAS_RULES.search(before) and completions.KEPT.search(before)
+        return not (kept and (clause.text.startswith(clause.verb) or same_matter(before, clause.text)))
     if completions.NARROWS.match(clause.text):
         return False
     done = any(one.sort == "result" for one in group)  # what has its result already leads to nothing else
