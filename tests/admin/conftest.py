@@ -1,6 +1,6 @@
 """The administrator signed in, a plan of two sections, and one row of every page that can be opened."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,13 @@ from tracker.organisations.actions import create_token, delegate
 from tracker.organisations.models import ApiToken, Office, Post
 from tracker.plans.models import Plan, Section
 from tracker.reminders.actions import ship_rules
+from tracker.reminders.holding import hold_back
 from tracker.reminders.models import Owed, Reminder
 from tracker.tasks import actions
 from tracker.tasks.models import Reassignment, Task
 from tracker.workdays import clock
 from tracker.workdays.actions import open_business_clock, set_calendar_day
+from tracker.workdays.calendar import WorkCalendar
 
 HERE = system("test")
 
@@ -94,6 +96,15 @@ def say(cast: Cast, task: Task, n: int = 0) -> None:
     )
 
 
+def hold(cast: Cast, n: int = 0) -> None:
+    """One day of 暂缓发送, another one for each ``n``."""
+    first = TODAY + timedelta(days=2 * n)
+    hold_back(
+        cast.bureau, by=cast.supervisor, at=NOW, calendar=WorkCalendar({}), first_on=first,
+        resumes_on=first + timedelta(days=1), reason="系统切换", person=cast.head, knowing=True,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def furnished(cast: Cast, demo: None) -> Plan:
     """One row, at least, of everything the admin shows."""
@@ -104,6 +115,7 @@ def furnished(cast: Cast, demo: None) -> Plan:
     set_calendar_day(date(2024, 7, 1), is_workday=False, note="演练", by=cast.admin, at=NOW)
     make_digest(cast, make_reminder(task))
     make_token(cast)
+    hold(cast)
     facts: dict[str, Any] = {"since": TODAY, "until": TODAY, "by": cast.head, "at": NOW}
     delegate(Post.objects.get(user=cast.head), to=cast.staff, **facts)
     assert task.plan is not None

@@ -16,7 +16,7 @@ from tracker.plans.models import Plan
 PAGES = list(admin.site._registry)
 NAMES = [model._meta.model_name for model in PAGES]
 WORKED = ["task", "plan", "commitment", "progressreport", "change", "digest", "delivery", "reminder",
-          "evidence", "blob", "piece", "extension", "reassignment", "instruction", "comment", "material"]  # fmt: skip
+          "evidence", "blob", "piece", "extension", "reassignment", "instruction", "comment", "material", "hold"]  # fmt: skip
 KEPT = [
     "user",
     "post",
@@ -130,7 +130,13 @@ def test_history_hangs_on_it_so_nothing_is_deleted(desk: Client, furnished: Plan
 
 
 def test_the_ledger_is_the_one_history(desk: Client, cast: Cast) -> None:
-    typed = {"name": "默认规则", "yellow_within": 5, "receipt_within": 3, "rework_within": 5, "digest_hour": 21}
+    typed = {
+        "name": "默认规则",
+        "yellow_within": 5,
+        "receipt_within": 3,
+        "rework_within": 5,
+        "digest_hour": 21,
+    }
     page = desk.post(address("ruleset", "change", cast.bureau.rules_id), typed)
     assert "不能大于20" in page.content.decode()
     desk.post(address("ruleset", "change", cast.bureau.rules_id), {**typed, "digest_hour": 9})

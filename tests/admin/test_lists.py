@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.conftest import HERE, issue, make_digest, make_reminder, say
+from tests.admin.conftest import HERE, hold, issue, make_digest, make_reminder, say
 from tests.conftest import PDF, Cast, file_report, pdf
 from tests.factories import NOW, TODAY, give_post, make_bureau, make_office, make_user
 from tracker.evidence.actions import store
@@ -29,7 +29,7 @@ COST = {
     "task": 13, "progressreport": 7, "plan": 6, "commitment": 5, "digest": 7, "delivery": 5, "reminder": 7,
     "user": 5, "post": 6, "office": 6, "bureau": 5, "apitoken": 5, "ruleset": 5, "calendarday": 7,
     "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 5, "piece": 8, "extension": 8,
-    "reassignment": 6, "instruction": 8, "comment": 8, "material": 9,
+    "reassignment": 6, "instruction": 8, "comment": 8, "material": 9, "hold": 5,
 }  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def more(cast: Cast, n: int) -> None:
     keep_rule(rule, by=HERE, at=NOW)
     set_calendar_day(DUE + timedelta(days=n), is_workday=False, note=f"假{n}", by=cast.admin, at=NOW)
     make_digest(cast, make_reminder(task), day=TODAY + timedelta(days=n))
+    hold(cast, n)
 
 
 def test_every_list_is_measured() -> None:
