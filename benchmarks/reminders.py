@@ -68,13 +68,19 @@ def measure(place: World, asked: argparse.Namespace, port: str) -> list[Figure]:
 
 
 def figures_of(sweep: dict[str, Any], again: dict[str, Any], least: dict[str, Any]) -> list[Figure]:
+    usual = least["sql"] + least["framework"]
     limit, parts = least["sql"] + least["smtp"], sweep["parts"]
     claim = parts["take_back"] + parts["claim_due"]
     spent = f"{claim:.1f} + {parts['build_digests']:.1f} + {parts['send_pending']:.1f} s"
     return [
         Figure("P7", "sweep: steps claimed, mails sent", f"{sweep['claimed']:,}, {sweep['sent']:,}"),
         Figure("P7", "sweep / (its pure SQL + SMTP), goal 1.5", f"{sweep['seconds'] / limit:.2f}"),
-        Figure("P7", "the same in processor time of the two", f"{sweep['busy'] / least['busy']:.2f}"),
+        Figure(
+            "P7", "sweep / (its pure SQL + SMTP, mails composed by Django)", f"{sweep['seconds'] / usual:.2f}"
+        ),
+        Figure(
+            "P7", "sweep / (its pure SQL + SMTP), in processor time", f"{sweep['busy'] / least['busy']:.2f}"
+        ),
         Figure("P7", "its seconds: claim + build + send", spent),
         Figure("P7", "the limit's seconds: SQL + SMTP", f"{least['sql']:.1f} + {least['smtp']:.1f} s"),
         Figure("P7", "second run / (pure SQL + SMTP), goal 0.4", f"{again['seconds'] / limit:.3f}"),
