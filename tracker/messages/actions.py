@@ -1,7 +1,7 @@
 """Changes to digests other than sending: queued, taken back unsent, re-sent by hand."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -62,7 +62,7 @@ def queue_digests(
             if digest.pk not in stored:
                 continue
             lines += [
-                Delivery(digest=digest, person_id=digest.person_id, order=order, **asdict(line))
+                Delivery(digest=digest, person_id=digest.person_id, order=order, **vars(line))
                 for order, line in enumerate(letter.lines)
             ]
             sources = [line.source for line in letter.lines]
