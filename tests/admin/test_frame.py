@@ -11,7 +11,7 @@ from tracker.admin.history import FACTS, MODELS
 from tracker.admin.lines import LinesField
 from tracker.admin.pages import Kept, ReadOnly, Recorded
 from tracker.admin.site import GROUPS, YinuoAdminSite
-from tracker.reminders.explaining import step_words
+from tracker.reminders.naming import step_words
 
 
 def test_the_site_is_ours_and_every_page_is_of_our_two_kinds() -> None:

@@ -140,3 +140,15 @@ def test_administrator_does_not_lock_himself_out(desk: Client, cast: Cast, left_
     assert "不能停用自己的账号" in page
     cast.admin.refresh_from_db()
     assert cast.admin.is_active and cast.admin.is_superuser and cast.admin.is_staff
+
+
+def test_account_of_the_second_channel_is_kept_and_read_in_the_record(desk: Client, cast: Cast) -> None:
+    url, seen = reverse("admin:tracker_user_wecom", args=[cast.staff.pk]), Change.objects.count()
+    assert "由字母、数字" in desk.post(url, {"wecom_user": "li|wang"}).content.decode()
+    assert url in desk.get(page_of(cast.staff)).content.decode()
+    answer = desk.post(url, {"wecom_user": "zhou"}, follow=True)
+    assert kinds_since(seen) == ["preference.changed"]
+    record = answer.content.decode().split('id="record"')[1]
+    assert "修改提醒设置" in record and "企业微信账号" in record and "zhou" in record
+    assert desk.get(reverse("admin:tracker_user_wecom", args=[cast.bureau.pk])).status_code == 404
+    assert desk.get(url.replace(str(cast.staff.pk), str(cast.admin.pk))).status_code == 200

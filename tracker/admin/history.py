@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from tracker.evidence.models import Blob, Evidence
 from tracker.ledger.entries import Subject
 from tracker.ledger.models import Change
 from tracker.messages.models import Digest
+from tracker.messages.preferences import Preference
 from tracker.organisations.models import ApiToken, Bureau, Delegation, Office, Post, RuleSet, User
 from tracker.plans.models import Commitment, Plan
 from tracker.reminders.models import ReminderRule
@@ -27,6 +29,7 @@ MODELS: dict[str, type[models.Model]] = {
     "calendar_day": CalendarDay, "evidence": Evidence, "blob": Blob, "plan": Plan, "commitment": Commitment, "task": Task,
     "digest": Digest, "reminder_rule": ReminderRule, "comment": Comment, "instruction": Instruction, "material": Material,
 }  # fmt: skip
+PARTS: dict[str, type[models.Model]] = {"user": Preference}  # told of their whole, by the part's own columns
 FACTS = {
     "reason": gettext_lazy("理由"),
     "basis": gettext_lazy("依据"),
@@ -105,13 +108,11 @@ def _entry(change: Change, data: dict[str, Any], names: Names) -> Entry:
 
 
 def _field(subject_type: str, name: str) -> Any:
-    model = MODELS.get(subject_type)
-    if model is None:
-        return None
-    try:
-        return model._meta.get_field(name.removesuffix("_id"))
-    except FieldDoesNotExist:
-        return None
+    for model in (MODELS.get(subject_type), PARTS.get(subject_type)):
+        if model is not None:
+            with suppress(FieldDoesNotExist):
+                return model._meta.get_field(name.removesuffix("_id"))
+    return None
 
 
 def _names_a(subject_type: str, name: str) -> type[models.Model] | None:

@@ -17,6 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tracker.admin.pages import Kept, RefusableForm
 from tracker.admin.reading import account
+from tracker.ledger.refusals import Refused
+from tracker.messages.preferences import preference_of
+from tracker.messages.preferring import set_preference
 from tracker.organisations.actions import keep
 from tracker.organisations.models import User
 from tracker.workdays import clock
@@ -54,6 +57,17 @@ class NewPersonForm(AdministratorBox, RefusableForm, CreationForm):
     """A new account with its first password."""
 
 
+class WecomForm(forms.Form):
+    wecom_user = forms.CharField(
+        label=gettext_lazy("企业微信账号"),
+        required=False,
+        max_length=64,
+        help_text=gettext_lazy(
+            "企业微信通讯录中的账号，只能填一个人的。是否用企业微信接收，由本人在“提醒设置”中选择。"
+        ),
+    )
+
+
 @admin.register(User)
 class PersonAdmin(Kept):
     form = PersonForm
@@ -82,8 +96,12 @@ class PersonAdmin(Kept):
         return {"posts": row.posts.select_related("office", "bureau")}
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.set_password)
-        return [path("<uuid:pk>/password/", view, name="tracker_user_password"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/password/", view(self.set_password), name="tracker_user_password"),
+            path("<uuid:pk>/wecom/", view(self.set_wecom_user), name="tracker_user_wecom"),
+            *super().get_urls(),
+        ]
 
     @method_decorator(sensitive_post_parameters())
     def set_password(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -99,11 +117,31 @@ class PersonAdmin(Kept):
                 update_session_auth_hash(request, user)
             messages.success(request, _("%s的密码已重设。") % user)
             return redirect("admin:tracker_user_change", user.pk)
+        return self._one_form(request, user, form, _("重设密码"))
+
+    def set_wecom_user(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Where his messages go if he chose 企业微信; whether he does is his own choice."""
+        user = User.objects.filter(pk=pk, is_service=False).first()
+        if user is None:
+            raise Http404
+        form = WecomForm(request.POST or None, initial={"wecom_user": preference_of(user).wecom_user})
+        if request.method == "POST" and form.is_valid():
+            try:
+                set_preference(user, by=account(request), at=clock.at(), **form.cleaned_data)
+            except Refused as problem:
+                form.add_error("wecom_user", problem.message)
+            else:
+                messages.success(request, _("%s的企业微信账号已保存。") % user)
+                return redirect("admin:tracker_user_change", user.pk)
+        return self._one_form(request, user, form, _("企业微信账号"))
+
+    def _one_form(self, request: HttpRequest, user: User, form: forms.Form, what: str) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("重设密码：%s") % user,
+            "title": _("%(what)s：%(who)s") % {"what": what, "who": user},
+            "what": what,
             "opts": self.opts,
             "original": user,
             "form": form,
         }
-        return TemplateResponse(request, "admin/password.html", context)
+        return TemplateResponse(request, "admin/person_form.html", context)

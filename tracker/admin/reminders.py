@@ -15,9 +15,9 @@ from tracker.admin.reading import account
 from tracker.ledger.entries import Subject
 from tracker.ledger.refusals import NotValid, Refused
 from tracker.reminders.actions import keep_rule, release_reminder
-from tracker.reminders.explaining import audience_words, step_words
 from tracker.reminders.forecast import forecast
 from tracker.reminders.models import Audience, Reminder, ReminderRule
+from tracker.reminders.naming import audience_words, step_words
 from tracker.workdays import clock
 from tracker.workdays.records import load_calendar
 

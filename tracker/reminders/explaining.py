@@ -1,4 +1,4 @@
-"""What a page says of steps: when each comes and whom it tells, which of them concern a person, what comes next."""
+"""Which steps concern a person, and as what; behind one reminder, its rule and what comes next."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from tracker.organisations.delegations import lent_to
 from tracker.organisations.models import Office, Post, Role, User
 from tracker.reminders.models import Audience, Owed, Reminder, ReminderRule
 from tracker.reminders.muting import muted_by, why_not_mutable
+from tracker.reminders.naming import audience_words, rule_words
 
 _ORDER = list(Owed.values)
 _BY_ROLE: dict[str, set[str]] = {
@@ -21,17 +21,6 @@ _BY_ROLE: dict[str, set[str]] = {
     Role.SECOND_REVIEWER: {Audience.DECIDER},
     Role.LEADER: {Audience.LEADERS},
 }
-
-
-def step_words(offset: int) -> str:
-    """T-7 in words: 提前7个工作日 · 当天 · 过后1个工作日."""
-    if not offset:
-        return _("当天")
-    return (_("提前%s个工作日") if offset < 0 else _("过后%s个工作日")) % abs(offset)
-
-
-def audience_words(audience: list[str]) -> str:
-    return "、".join(str(Audience(who).label) for who in audience)
 
 
 @dataclass(frozen=True)
@@ -80,8 +69,9 @@ def concerns_of(person: User, on: date) -> list[Concerns]:
         if mine := [who for who in rule.audience if who in audiences[rule.rule_set_id]]:
             kept_on = why_not_mutable(rule)
             is_muted = rule.step in quiet and not kept_on
-            when = f"{rule.get_owed_display()}，{step_words(rule.offset)}"
-            found[rule.rule_set_id].append(Concern(rule, when, audience_words(mine), is_muted, kept_on))
+            found[rule.rule_set_id].append(
+                Concern(rule, rule_words(rule), audience_words(mine), is_muted, kept_on)
+            )
     return [
         Concerns("、".join(bureaus[rules]), concerns[0].rule.rule_set.digest_hour, concerns)
         for rules, concerns in found.items()

@@ -12,6 +12,7 @@ from tracker.ledger.writing import Recorder, writing
 from tracker.organisations.models import Post, User
 from tracker.reminders.models import Outcome, Owed, Reminder, ReminderRule
 from tracker.reminders.muted import Muted
+from tracker.reminders.naming import rule_words
 from tracker.workdays.clock import local_date
 
 
@@ -40,7 +41,7 @@ def mute_rule(rule: ReminderRule, *, by: User, at: datetime) -> bool:
         person = User.objects.select_for_update().get(pk=by.pk)
         _row, made = Muted.objects.get_or_create(person=person, step=rule.step, defaults={"muted_at": at})
         if made:
-            change("step.muted", person, after={"step": rule.step})
+            change("step.muted", person, after={"step": rule.step}, note=rule_words(rule))
     return made
 
 
@@ -50,7 +51,9 @@ def unmute_step(step: str, *, by: User, at: datetime) -> bool:
         person = User.objects.select_for_update().get(pk=by.pk)
         gone, _rows = Muted.objects.filter(person=person, step=step).delete()
         if gone:
-            change("step.unmuted", person, before={"step": step})
+            rule = ReminderRule.objects.filter(step=step).first()
+            note = rule_words(rule) if rule else step
+            change("step.unmuted", person, before={"step": step}, note=note)
     return bool(gone)
 
 

@@ -20,9 +20,10 @@ from tracker.messages.models import Delivery
 from tracker.messages.preferences import Channel, Language, preference_of
 from tracker.messages.preferring import CHOSEN, set_preference
 from tracker.organisations.access import bureaus_of
-from tracker.reminders.explaining import audience_words, concerns_of, following, rule_behind, step_words
+from tracker.reminders.explaining import concerns_of, following, rule_behind
 from tracker.reminders.models import CHECK_STEP, Reminder, ReminderRule
 from tracker.reminders.muting import mute_rule, muted_by, unmute_step, why_not_mutable
+from tracker.reminders.naming import audience_words, rule_words
 from tracker.tasks.models import Task
 from tracker.web.people import person
 from tracker.web.reader import standing
@@ -149,12 +150,8 @@ def _basis(reminder: Reminder, rule: ReminderRule | None) -> str:
             else _("由督办员%s催办，提醒经办人和科室负责人。")
         )
         return words % reminder.asked_by
-    said = _("提醒规则“%(rules)s”：%(owed)s，%(when)s，提醒%(who)s。") % {
-        "rules": rule.rule_set,
-        "owed": rule.get_owed_display(),
-        "when": step_words(rule.offset),
-        "who": audience_words(rule.audience),
-    }
+    facts = {"rules": rule.rule_set, "when": rule_words(rule), "who": audience_words(rule.audience)}
+    said = _("提醒规则“%(rules)s”：%(when)s，提醒%(who)s。") % facts
     return said if rule.is_active else said + _("此条规则已停用。")
 
 
@@ -184,8 +181,7 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        words = {"owed": rule.get_owed_display(), "when": step_words(rule.offset)}
-        messages.success(request, _("已静音：%(owed)s，%(when)s。只对您本人有效，可随时恢复。") % words)
+        messages.success(request, _("已静音：%s。只对您本人有效，可随时恢复。") % rule_words(rule))
     return _back(request)
 
 
