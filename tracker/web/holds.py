@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker.ledger.refusals import NotAllowed, NotValid, Refused
 from tracker.organisations.models import Bureau, User
-from tracker.reminders.explaining import step_words
 from tracker.reminders.holding import LONGEST, MOST_DAYS, hold_back, release_hold, statutory
 from tracker.reminders.holds import Hold, StepKey
 from tracker.reminders.models import ReminderRule
+from tracker.reminders.naming import step_words
 from tracker.tasks.models import Task
 from tracker.web.people import person
 from tracker.web.schedule import chosen_bureau, must_follow_up, uuid_or_none

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tracker.organisations.models import Bureau
-from tracker.reminders.explaining import step_words
 from tracker.reminders.holds import Hold, Spared, StepKey
 from tracker.reminders.models import CHASE_STEP, Reminder
+from tracker.reminders.naming import step_words
 from tracker.reminders.rehearsal import FARTHEST, Rehearsal, Said, Written, rehearse
 from tracker.reminders.sorting import Rules, active_rules, rule_of
 from tracker.web.schedule import chosen_bureau, must_follow_up, rule_url
