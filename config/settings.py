@@ -230,6 +230,10 @@ SPECTACULAR_SETTINGS = {
         "Role": "tracker.organisations.models.Role",
         "Publicity": "tracker.evidence.models.Publicity",
         "Damage": "tracker.evidence.models.Damage",
+        "Owed": "tracker.reminders.models.Owed",
+        "ReminderOutcome": "tracker.reminders.models.Outcome",
+        "MessageKind": "tracker.messages.models.Kind",
+        "DigestState": "tracker.messages.models.DigestState",
         "ClosureOutcome": "tracker.tasks.models.Closure.Outcome",
     },
 }

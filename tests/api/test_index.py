@@ -30,6 +30,8 @@ def test_every_link_leads_somewhere(cast: Cast, as_: As) -> None:
         "people",
         "delegations",
         "materials",
+        "reminders",
+        "deliveries",
         "tokens",
         "openapi",
         "docs",

@@ -27,6 +27,8 @@ LINKS = {
     "people": "api:person-list",
     "delegations": "api:delegation-list",
     "materials": "api:material-list",
+    "reminders": "api:reminder-list",
+    "deliveries": "api:delivery-list",
     "tokens": "api:token-list",
     "openapi": "api:openapi",
     "docs": "api:docs",

@@ -240,6 +240,8 @@ INDEX = {
             "people": "people",
             "delegations": "delegations",
             "materials": "materials",
+            "reminders": "reminders",
+            "deliveries": "deliveries",
             "tokens": "tokens",
             "openapi": "openapi.json",
             "docs": "docs",

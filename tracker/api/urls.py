@@ -11,6 +11,7 @@ from tracker.api.materials import MaterialViewSet
 from tracker.api.offices import OfficeViewSet
 from tracker.api.people import DelegationViewSet, PeopleViewSet
 from tracker.api.plans import PlanViewSet
+from tracker.api.reminders import DeliveryViewSet, ReminderViewSet
 from tracker.api.sayings import OneComment, TaskComments, TaskInstructions
 from tracker.api.task_evidence import AcceptEvidence, MatchEvidence, ReturnEvidence, TaskEvidence
 from tracker.api.tasks import TaskViewSet
@@ -26,6 +27,8 @@ router.register("people", PeopleViewSet, basename="person")
 router.register("delegations", DelegationViewSet, basename="delegation")
 router.register("instructions", InstructionViewSet, basename="instruction")
 router.register("materials", MaterialViewSet, basename="material")
+router.register("reminders", ReminderViewSet, basename="reminder")
+router.register("deliveries", DeliveryViewSet, basename="delivery")
 router.register("tokens", TokenViewSet, basename="token")
 
 urlpatterns = [
