@@ -143,11 +143,16 @@ def build_of(words: str, at: int | None) -> Build | None:
     rest = words[at + 2 :]
     if weight(verb) <= 0 or _is_noun(words, at + 2) or len(rest) < _SHORTEST_OBJECT:
         return None
+    dated = duty_words.WHEN.search(rest)
+    if dated and len(rest) - dated.end() < _SHORTEST_OBJECT:
+        return None  # 迎检材料6月前报送: when the work before is filed
     return None if EFFECT.search(rest) else Build("action", verb, rest)
 
 
 def work_behind_means(words: str) -> Build | None:
     """依托大数据中心搭建预警模型: a means and, in the same clause, what is done by it."""
+    if _PLACE.search(words):
+        return None
     if ahead := _HANDS_OVER.match(words):
         return _behind(words, ahead.end())
     adverbs = duty_words.ADVERBS.match(words)

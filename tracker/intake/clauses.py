@@ -185,13 +185,14 @@ def _plain(text: str, clauses: list[Clause], stretch: Stretch) -> tuple[list[Pie
     passed = []
     if only_appeals(clauses):
         return [], [_passage(text, clauses[0].start, clauses[-1].end, "outcome", rules.APPEAL_REASON)]
-    if not stretch.item and only_guides(clauses):
-        return [], [_passage(text, clauses[0].start, clauses[-1].end, "preamble", rules.GUIDING_REASON)]
     kept, goal = closing_goal(clauses)
     if goal:
         passed.append(_passage(text, goal[0].start, goal[-1].end, "outcome", rules.CLOSING_GOAL_REASON))
     if only_aims(kept, item=stretch.item):
         passed.append(_passage(text, kept[0].start, kept[-1].end, "outcome", rules.GOAL_ONLY_REASON))
+        return [], passed
+    if not stretch.item and only_guides(kept):
+        passed.append(_passage(text, kept[0].start, kept[-1].end, "preamble", rules.GUIDING_REASON))
         return [], passed
     heads = stretch.item and not has_words(text[stretch.start : kept[0].start])
     groups = _grouped(kept, item=heads)
