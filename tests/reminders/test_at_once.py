@@ -61,6 +61,8 @@ def test_from_assignment_to_closure_each_act_once(cast: Cast, issued: Issued, ru
         "缺会议纪要" in letter.text
         and f"/tasks/{task.pk}/report/" in letter.text
         and "缺会议纪要" in letter.html
+        and letter.html.count(">办理</a>") == len(letter.lines)
+        and "Item(" not in letter.html
     )
     actions.close_task(task, by=cast.supervisor, at=when, verdict="partly", reason="尚缺印发文件")
     actions.reopen_task(task, by=cast.supervisor, at=when, reason="补充")

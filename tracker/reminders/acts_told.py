@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,8 +23,8 @@ from tracker.reminders.links import act_link, settings_link
 from tracker.reminders.recipients import Part
 from tracker.tasks.models import Piece, Task
 from tracker.tasks.states import Verdict
-from tracker.workdays.clock import moment_words
-from tracker.workdays.words import day_words
+from tracker.workdays.clock import LOCAL
+from tracker.workdays.words import day_words, short_day
 
 # kind -> where on the task's pages it leads
 TOLD = {
@@ -73,7 +72,9 @@ class Act:
 def make_act_item(act: Act, part: Part, *, today: date) -> Item:
     """The line of one act for one person."""
     heading = _heading(act)
-    words = {"what": _what(act, today), "who": act.change.actor_words, "when": moment_words(act.change.at)}
+    at = act.change.at.astimezone(LOCAL)
+    when = _("%(day)s%(time)s") % {"day": short_day(at.date(), today=at.date()), "time": f"{at:%H:%M}"}
+    words = {"what": _what(act, today), "who": act.change.actor_words, "when": when}
     detail = _("%(what)s（%(who)s，%(when)s）") % words
     if len(detail) > _LONGEST:
         more = _("……（全文见系统）")
@@ -104,7 +105,7 @@ def make_act_letter(
         bureau_id=bureau,
         subject=_subject(items, today),
         text=body.as_text(),
-        html=render_to_string("mail/digest.html", vars(body)),
+        html=body.as_html(),
         lines=tuple(item.line for item in items),
     )
 
