@@ -12,7 +12,7 @@ from tracker.messages.failures import Failure
 from tracker.messages.models import Digest
 from tracker.messages.preferences import Channel
 
-FALL_BACK_AFTER = 3  # tries of a channel that may come back: at once, after one minute and two more; then mail
+FALL_BACK_AFTER = 3  # tries of a channel that may come back: now, in one minute, two more later; then mail
 
 
 class Ways:
