@@ -15,7 +15,8 @@ from tracker.reminders.holding import hold_back
 from tracker.reminders.holds import StepKey
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.reminders.muting import mute_rule
-from tracker.reminders.next_steps import Ahead, name_people, next_steps
+from tracker.reminders.ahead import Ahead, name_people
+from tracker.reminders.next_steps import next_steps
 from tracker.reminders.notices import Notice
 from tracker.reminders.noticing import drop_notice
 from tracker.reminders.run import Run, send_due

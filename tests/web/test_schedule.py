@@ -230,5 +230,9 @@ def test_only_what_is_there_can_be_held(cast: Cast, rules: RuleSet, task: Task) 
         f"task={task.pk}&step=&anchor=2024-06-28", f"task={task.pk}&step=task-on-0", "bureau=x",
     ):  # fmt: skip
         assert client.get(f"{NEW}?on=2024-06-21&{query}").status_code == 404, query
+    built = "这一天的提醒已经汇总"
+    assert built not in body(client.get(f"{NEW}?on=2024-06-20"))
+    sweep()
+    assert built in body(client.get(f"{NEW}?on=2024-06-20"))
     too_long = client.post(f"{NEW}?on=2024-06-21", {"reason": "x", "resumes_on": "2024-12-31"})
     assert too_long.status_code == 422 and "最晚6月28日 周五" in body(too_long)

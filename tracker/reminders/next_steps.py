@@ -5,84 +5,25 @@ holds); a test holds it to what the sweep then does.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tracker.messages.models import Digest, Kind
-from tracker.organisations.models import User
+from tracker.reminders.ahead import Ahead, NextStep, Thing, name_people
 from tracker.reminders.claims import ladders
 from tracker.reminders.coming import Done, Outlook
 from tracker.reminders.holds import Hold, StepKey
 from tracker.reminders.models import Outcome, Owed, Reminder, ReminderRule
-from tracker.reminders.muting import muted_by, why_not_mutable
 from tracker.reminders.notices import Notice, NoticeState
-from tracker.reminders.recipients import Part
-from tracker.reminders.recipients_ahead import PeopleAhead
 from tracker.reminders.sorting import active_rules, fallen_away, latest_answers, rule_of
 from tracker.reminders.subjects import ANSWERED_BY_A_REPORT, candidates
 from tracker.tasks.models import Piece, ReportSlot, Task
 from tracker.tasks.states import TaskState
 from tracker.workdays.calendar import WorkCalendar
-
-
-class Thing(NamedTuple):
-    """What is owed, and its date: what one ladder runs on."""
-
-    owed: str
-    task: UUID
-    slot: int | None
-    piece: UUID | None
-    anchor: date
-
-    def key(self, step: str) -> StepKey:
-        return StepKey(self.task, self.slot, self.piece, step, self.anchor)
-
-
-@dataclass
-class NextStep:
-    """``people``: whom it concerns; ``muted``: those of them who hear nothing of it, since they chose so; ``held``:
-    those whose letters are held back that day.
-    """
-
-    on: date
-    thing: Thing
-    offset: int
-    rule: ReminderRule
-    slot: ReportSlot | None = None
-    piece: Piece | None = None
-    people: dict[User, Part] = field(default_factory=dict)
-    muted: set[UUID] = field(default_factory=set)
-    held: set[UUID] = field(default_factory=set)
-    is_signed: bool = False
-
-    @property
-    def is_drawn(self) -> bool:
-        """A paper is only drafted, and nobody is told of it before it is signed."""
-        return bool(self.rule.draws) and not self.is_signed
-
-    @property
-    def hearing(self) -> set[UUID]:
-        """Who has not muted it."""
-        return {user.pk for user in self.people} - self.muted
-
-
-@dataclass
-class Ahead:
-    """A task with the steps of the first day on which it has any; without, ``why`` there are none."""
-
-    task: Task
-    steps: list[NextStep] = field(default_factory=list)
-    why: str = ""
-    drafted: bool = False
-
-    @property
-    def on(self) -> date | None:
-        return self.steps[0].on if self.steps else None
 
 
 def next_steps(bureaus: Collection[UUID], *, on: date, calendar: WorkCalendar) -> list[Ahead]:
@@ -131,7 +72,7 @@ class _Reading:
         for row in waiting:
             if row.pk not in gone:
                 self._know(row.slot, row.piece)
-                self.waiting[_thing_of(row)].append(row)
+                self.waiting[Thing.of(row)].append(row)
 
     def _read_things(self) -> None:
         self.ladders: dict[Thing, dict[int, ReminderRule]] = {}
@@ -252,42 +193,14 @@ class _Reading:
             return _("已暂缓办理，恢复后再提醒。"), False
         if task.awaits_event:
             return _("待触发，启动后再提醒。"), False
-        rows = [row for key, row in self.claims.items() if key.task == task.pk and _thing_of(row) in things]
+        rows = [row for key, row in self.claims.items() if key.task == task.pk and Thing.of(row) in things]
         if any(row.outcome == Outcome.DRAFTED for row in rows):
             return _("已拟发文书，待签发。"), True
         if any(row.outcome == Outcome.QUARANTINED for row in rows):
             return _("提醒无法生成，已搁置，请联系系统管理员。"), False
-        dones = [done for row in rows if (done := self._done(_thing_of(row), row.step))]
+        dones = [done for row in rows if (done := self._done(Thing.of(row), row.step))]
         if any(done.answered for done in dones):
             return _("已回复，停止催办。"), False
         if rows:
             return _("各步提醒均已发出或已停止。"), False
         return _("目前没有需要提醒的事项。"), False
-
-
-def _thing_of(row: Reminder) -> Thing:
-    return Thing(row.owed, row.task_id, row.slot_id, row.piece_id, row.anchor_on)
-
-
-def name_people(found: Iterable[Ahead], *, on: date) -> None:
-    """Fill in ``people`` by the posts held on each step's day, and which of them are held back then."""
-    steps = [(ahead.task, step) for ahead in found for step in ahead.steps]
-    if not steps:
-        return
-    tasks = [task for task, _step in steps]
-    people = PeopleAhead(tasks, [step.piece for _task, step in steps if step.piece], on)
-    bureaus = {task.bureau_id for task in tasks}
-    for task, step in steps:
-        step.people = people.on(step.on).told(task, step.rule.audience, step.piece)
-    quiet = muted_by(user.pk for _task, step in steps for user in step.people)
-    held = list(Hold.objects.running(on).filter(bureau__in=bureaus, person__isnull=False))
-    for task, step in steps:
-        if step.thing.owed != Owed.CHASE and not why_not_mutable(step.rule):
-            step.muted = {user.pk for user in step.people if (user.pk, step.rule.step) in quiet}
-        step.held = {
-            hold.person_id
-            for hold in held
-            if hold.bureau_id == task.bureau_id
-            and hold.first_on <= step.on < hold.resumes_on
-            and hold.person_id
-        }

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_safe
 
 from tracker.organisations.models import Bureau, Office
 from tracker.organisations.standing import Standing
+from tracker.reminders.ahead import Ahead, NextStep, name_people
 from tracker.reminders.models import CHASE_STEP, Owed, ReminderRule
 from tracker.reminders.naming import audience_words, step_words
-from tracker.reminders.next_steps import Ahead, NextStep, name_people, next_steps
+from tracker.reminders.next_steps import next_steps
 from tracker.web.reader import standing
 from tracker.web.task_fields import DayField, office_choices, working_offices
 from tracker.workdays import clock
