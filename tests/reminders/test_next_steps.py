@@ -11,11 +11,11 @@ from tests.factories import NOW, TODAY, at, give_post, make_user
 from tests.reminders.conftest import MACHINE
 from tracker.messages.models import Delivery
 from tracker.organisations.models import Role, RuleSet
+from tracker.reminders.ahead import Ahead, name_people
 from tracker.reminders.holding import hold_back
 from tracker.reminders.holds import StepKey
 from tracker.reminders.models import Reminder, ReminderRule
 from tracker.reminders.muting import mute_rule
-from tracker.reminders.ahead import Ahead, name_people
 from tracker.reminders.next_steps import next_steps
 from tracker.reminders.notices import Notice
 from tracker.reminders.noticing import drop_notice

@@ -112,10 +112,11 @@ def _run(day: date, bureaus: Collection[UUID], at: datetime, now: datetime, cale
 def _tell(found: Rehearsal, run: Run, bureaus: Collection[UUID]) -> None:
     """All that the rows say is read here: after this they are gone."""
     rules = active_rules()
-    ids = [_id(line) for letter in run.letters for line in letter.lines]
+    letters = [*run.letters, *run.at_once]
+    ids = [_id(line) for letter in letters for line in letter.lines]
     rows = Reminder.objects.select_related("task__bureau", "task__lead_office", "slot", "piece")
     claims = rows.in_bulk(ids)
-    for letter in run.letters:
+    for letter in letters:
         said = [_said(line, claims[_id(line)], rules) for line in letter.lines]
         own = [each for each in said if each.reminder.task.bureau_id in bureaus]
         if own:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.ledger.refusals import NotAllowed, NotValid, Refused
-from tracker.messages.models import Digest
+from tracker.messages.models import Digest, Kind
 from tracker.organisations.models import Bureau, User
 from tracker.reminders.holding import LONGEST, MOST_DAYS, hold_back, release_hold, statutory
 from tracker.reminders.holds import Hold, StepKey
@@ -94,7 +94,7 @@ def new_hold(request: HttpRequest) -> HttpResponse:
         "day": day_words(asked.on, today=clock.today()),
         "last": day_words(calendar.shift(asked.on, MOST_DAYS), today=clock.today()),
         "step": _step_words(asked),
-        "are_built": Digest.objects.filter(day=asked.on, bureau=asked.bureau).exists(),
+        "are_built": Digest.objects.filter(day=asked.on, kind=Kind.DAILY, bureau=asked.bureau).exists(),
         "is_statutory": statutory(asked.bureau, asked.step),
         "back": _back(asked),
     }
