@@ -128,7 +128,7 @@ def test_bad_password_is_refused_in_chinese(cast: Cast, old: str, new: str) -> N
     assert cast.head.check_password(PASSWORD)
 
 
-EVERYBODYS = ["收件", "台账", "来源文件", "批示", "素材", "人员"]
+EVERYBODYS = ["收件", "台账", "来源文件", "批示", "素材", "督办文书", "人员"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ EVERYBODYS = ["收件", "台账", "来源文件", "批示", "素材", "人员"]
     [
         ("head", ["我的任务", *EVERYBODYS]),
         ("staff", ["我的任务", *EVERYBODYS]),
-        ("supervisor", ["我的任务", "待审核", *EVERYBODYS[:-1], "督办文书", "提醒安排", "人员"]),
+        ("supervisor", ["我的任务", "待审核", *EVERYBODYS[:-1], "提醒安排", "人员"]),
         ("second_reviewer", ["我的任务", "待审核", *EVERYBODYS]),
         ("leader", ["我的任务", *EVERYBODYS]),
         ("admin", ["人员", "已发消息", "管理后台"]),
