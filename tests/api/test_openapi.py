@@ -66,7 +66,8 @@ def test_every_resource_is_in_it(spec: Spec) -> None:
         "POST /delegations/{id}/revoke", "GET /tasks/{id}/comments", "POST /tasks/{id}/comments",
         "GET /tasks/{id}/instructions", "POST /tasks/{id}/instructions", "GET /materials", "POST /materials",
         "POST /plans/typed", "POST /plans/typed/preview", "POST /plans/typed/assign",
-        "PATCH /materials/{id}", "GET /reminders", "GET /deliveries", "POST /materials/{id}/withdraw", "PATCH /comments/{id}", "GET /instructions",
+        "PATCH /materials/{id}", "GET /reminders", "GET /deliveries", "POST /materials/{id}/withdraw",
+        "PATCH /comments/{id}", "GET /instructions",
         *(f"POST /instructions/{{id}}/{name}" for name in ("answer", "assign", "withdraw")),
     }  # fmt: skip
 
