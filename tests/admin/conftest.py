@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.conftest import Cast, file_report
 from tests.factories import NOW, TODAY, make_commitment, make_plan, make_user
+from tests.reminders.papers import lay
 from tracker.ledger.entries import system
 from tracker.messages.models import Delivery, Digest
 from tracker.organisations.actions import create_token, delegate
@@ -114,6 +115,7 @@ def furnished(cast: Cast, demo: None) -> Plan:
     ship_rules(cast.bureau.rules, by=HERE, at=NOW)
     set_calendar_day(date(2024, 7, 1), is_workday=False, note="演练", by=cast.admin, at=NOW)
     make_digest(cast, make_reminder(task))
+    lay(task, "notice", state="sent", reply_due_on=TODAY)
     make_token(cast)
     hold(cast)
     facts: dict[str, Any] = {"since": TODAY, "until": TODAY, "by": cast.head, "at": NOW}

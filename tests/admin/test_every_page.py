@@ -16,7 +16,8 @@ from tracker.plans.models import Plan
 PAGES = list(admin.site._registry)
 NAMES = [model._meta.model_name for model in PAGES]
 WORKED = ["task", "plan", "commitment", "progressreport", "change", "digest", "delivery", "reminder",
-          "evidence", "blob", "piece", "extension", "reassignment", "instruction", "comment", "material", "hold"]  # fmt: skip
+          "evidence", "blob", "piece", "extension", "reassignment", "instruction", "comment", "material", "hold",
+          "notice"]  # fmt: skip
 KEPT = [
     "user",
     "post",

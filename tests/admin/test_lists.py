@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.admin.conftest import HERE, hold, issue, make_digest, make_reminder, say
 from tests.conftest import PDF, Cast, file_report, pdf
 from tests.factories import NOW, TODAY, give_post, make_bureau, make_office, make_user
+from tests.reminders.papers import lay
 from tracker.evidence.actions import store
 from tracker.messages.models import Delivery, Digest
 from tracker.organisations.actions import create_token
@@ -29,7 +30,7 @@ COST = {
     "task": 13, "progressreport": 7, "plan": 6, "commitment": 5, "digest": 7, "delivery": 5, "reminder": 7,
     "user": 5, "post": 6, "office": 6, "bureau": 5, "apitoken": 5, "ruleset": 5, "calendarday": 7,
     "reminderrule": 6, "change": 7, "evidence": 7, "blob": 5, "delegation": 5, "piece": 8, "extension": 8,
-    "reassignment": 6, "instruction": 8, "comment": 8, "material": 9, "hold": 5,
+    "reassignment": 6, "instruction": 8, "comment": 8, "material": 9, "hold": 5, "notice": 10,
 }  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def more(cast: Cast, n: int) -> None:
     set_calendar_day(DUE + timedelta(days=n), is_workday=False, note=f"假{n}", by=cast.admin, at=NOW)
     make_digest(cast, make_reminder(task), day=TODAY + timedelta(days=n))
     hold(cast, n)
+    lay(task, "notice", state="sent", reply_due_on=TODAY)
 
 
 def test_every_list_is_measured() -> None:
@@ -74,7 +76,7 @@ def test_lists_cost_the_same_for_three_rows(
 
 SEARCHES = [
     ("progressreport", "枣应急-2025", 1), ("plan", "56号", 3), ("commitment", "行政执法责任制", 3),
-    ("digest", "李建国", 3), ("delivery", "枣应急-2026", 1), ("reminder", "枣应急-2024", 1),
+    ("digest", "李建国", 3), ("delivery", "枣应急-2026", 1), ("reminder", "枣应急-2024", 3),
     ("user", "人员1", 1), ("post", "人员2", 1), ("office", "科室0", 1), ("bureau", "第2局", 1),
     ("apitoken", "取数1", 1), ("ruleset", "规则2", 1), ("calendarday", "假0", 1), ("reminderrule", "请报送", 3),
     ("piece", "分项1", 1), ("extension", "枣应急-2025", 1), ("reassignment", "非职责", 3), ("instruction", "抓紧2", 1),

@@ -32,6 +32,7 @@ def test_every_link_leads_somewhere(cast: Cast, as_: As) -> None:
         "materials",
         "reminders",
         "deliveries",
+        "notices",
         "tokens",
         "openapi",
         "docs",

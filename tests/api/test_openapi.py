@@ -68,6 +68,7 @@ def test_every_resource_is_in_it(spec: Spec) -> None:
         "POST /plans/typed", "POST /plans/typed/preview", "POST /plans/typed/assign",
         "PATCH /materials/{id}", "GET /reminders", "GET /deliveries", "POST /materials/{id}/withdraw",
         "PATCH /comments/{id}", "GET /instructions",
+        "GET /notices", "GET /notices/{id}", "POST /notices/{id}/reply",
         *(f"POST /instructions/{{id}}/{name}" for name in ("answer", "assign", "withdraw")),
     }  # fmt: skip
 

@@ -30,8 +30,10 @@ class BureauAdmin(Kept):
     list_display = ("name", "code", "number_prefix", "parent", "follow_up_office", "rules")
     list_select_related = ("parent", "follow_up_office", "rules")
     search_fields = ("name", "short_name", "code")
+    autocomplete_fields = ("principal_leader",)
     fields = (
-        "name", "short_name", "aliases", "code", "number_prefix", "parent", "follow_up_office", "rules",
+        "name", "short_name", "aliases", "code", "number_prefix", "parent", "follow_up_office", "principal_leader",
+        "rules",
     )  # fmt: skip
     actions = ("own_rules",)
 

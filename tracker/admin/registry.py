@@ -9,6 +9,7 @@ from tracker.admin import (  # noqa: F401  importing is the point
     evidence,
     holds,
     messages,
+    notices,
     offices,
     people,
     pieces,

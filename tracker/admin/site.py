@@ -34,7 +34,7 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
     ),
     (_("素材"), ("Material",)),
     (_("来源文件"), ("Plan", "Commitment")),
-    (_("提醒"), ("Digest", "Delivery", "Reminder", "ReminderRule", "Hold")),
+    (_("提醒"), ("Digest", "Delivery", "Reminder", "Notice", "ReminderRule", "Hold")),
     (_("人员和科室"), ("User", "Post", "Delegation", "Office", "Bureau", "ApiToken")),
     (_("规则"), ("RuleSet", "CalendarDay")),
     (_("变更记录"), ("Change",)),

@@ -29,6 +29,7 @@ LINKS = {
     "materials": "api:material-list",
     "reminders": "api:reminder-list",
     "deliveries": "api:delivery-list",
+    "notices": "api:notice-list",
     "tokens": "api:token-list",
     "openapi": "api:openapi",
     "docs": "api:docs",

@@ -242,6 +242,7 @@ INDEX = {
             "materials": "materials",
             "reminders": "reminders",
             "deliveries": "deliveries",
+            "notices": "notices",
             "tokens": "tokens",
             "openapi": "openapi.json",
             "docs": "docs",

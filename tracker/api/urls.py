@@ -8,6 +8,7 @@ from tracker.api.entrance import Index, Nowhere, ProblemPage, docs
 from tracker.api.evidence import EvidenceContent, EvidenceDetail
 from tracker.api.instructions import InstructionViewSet
 from tracker.api.materials import MaterialViewSet
+from tracker.api.notices import NoticeViewSet
 from tracker.api.offices import OfficeViewSet
 from tracker.api.people import DelegationViewSet, PeopleViewSet
 from tracker.api.plans import PlanViewSet
@@ -26,6 +27,7 @@ router.register("offices", OfficeViewSet, basename="office")
 router.register("people", PeopleViewSet, basename="person")
 router.register("delegations", DelegationViewSet, basename="delegation")
 router.register("instructions", InstructionViewSet, basename="instruction")
+router.register("notices", NoticeViewSet, basename="notice")
 router.register("materials", MaterialViewSet, basename="material")
 router.register("reminders", ReminderViewSet, basename="reminder")
 router.register("deliveries", DeliveryViewSet, basename="delivery")
