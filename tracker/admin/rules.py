@@ -13,8 +13,8 @@ from tracker.admin.pages import Kept
 from tracker.admin.reading import account
 from tracker.organisations.models import RuleSet
 from tracker.reminders.actions import missing_steps, ship_rules
-from tracker.reminders.explaining import audience_words, step_words
 from tracker.reminders.models import ReminderRule
+from tracker.reminders.naming import audience_words, step_words
 from tracker.workdays import clock
 
 
