@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,13 +30,16 @@ def see(cast: Cast, on: str | date, *, now: Any = NOW) -> Rehearsal:
 
 
 def plain(letters: list[Letter]) -> dict[str, Any]:
-    """Letters without the numbers of their claims: those of a rehearsal are given again."""
-    return {
-        letter.person.username: asdict(
-            replace(letter, lines=tuple(replace(line, source="") for line in letter.lines))
-        )
-        for letter in letters
-    }
+    """Letters without the numbers of their claims, in links too: those of a rehearsal are given again."""
+    return {letter.person.username: _plain(asdict(letter)) for letter in letters}
+
+
+def _plain(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {name: _plain(value) for name, value in told.items() if name != "source"}
+    if isinstance(told, tuple | list):
+        return [_plain(value) for value in told]
+    return re.sub(r"/reminders/\d+/", "/reminders/N/", told) if isinstance(told, str) else told
 
 
 def kept() -> tuple[Any, ...]:
