@@ -147,6 +147,8 @@ class Notice(models.Model):
 
     def state_words(self, today: date) -> str:
         """Its state as a person says it, from the state, the reply and the term."""
+        if self.state == NoticeState.DRAFTED and self.kind == Draws.TALK:
+            return _now("待约谈后记录")
         if self.state == NoticeState.CHECKING:
             return _now("已核对，待签发") if self.replied_at else _now("征求核对")
         if self.replied_at and self.kind in ASKING and self.state != NoticeState.CANCELLED:
