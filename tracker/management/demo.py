@@ -70,7 +70,7 @@ def _bureau(facts: dict[str, Any], start: Any) -> Bureau:
     rules = RuleSet(**facts["rules"])
     keep(rules, by=BY, at=start)
     ship_rules(rules, by=BY, at=start)
-    named = {name: value for name, value in facts["bureau"].items() if name != "follow_up_office"}
+    named = {name: value for name, value in facts["bureau"].items() if name not in ("follow_up_office", "principal_leader")}
     bureau = Bureau(rules=rules, **named)
     keep(bureau, by=BY, at=start)
     for office in facts["offices"]:
@@ -129,6 +129,7 @@ def _finish_bureau(facts: dict[str, Any], bureau: Bureau, users: dict[str, User]
             office.leader_in_charge = users[leader]
             keep(office, by=BY, at=start)
     bureau.follow_up_office = bureau.offices.get(code=facts["bureau"]["follow_up_office"])
+    bureau.principal_leader = users[facts["bureau"]["principal_leader"]]
     keep(bureau, by=BY, at=start)
 
 
