@@ -112,7 +112,7 @@ def test_held_today(desk: Client, cast: Cast) -> None:
 
 
 def test_rules_are_changed_with_their_row(desk: Client, cast: Cast) -> None:
-    form = {"name": "默认规则", "yellow_within": 5, "receipt_within": 3, "rework_within": 5}
+    form = {"name": "默认规则", "yellow_within": 5, "receipt_within": 3, "rework_within": 5, "digest_hour": 8}
     assert save(desk, "ruleset", form, cast.bureau.rules_id)[1] == ["rules.changed"]
     assert RuleSet.objects.get().yellow_within == 5
 

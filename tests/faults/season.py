@@ -57,7 +57,7 @@ def make_season(
     ship_rules(bureau.rules, by=system("season"), at=NOW)
     if not all_rules:
         ReminderRule.objects.exclude(owed="task", draws__in=("", "order")).delete()
-        ReminderRule.objects.update(draws="")
+        ReminderRule.objects.update(draws="", is_statutory=False)
     made = [new_office(bureau, f"O{n}", f"{n}科") for n in range(offices)]
     Office.objects.bulk_create(made)
     supervisor = make_user(f"{code}-super", "督办员")

@@ -28,7 +28,8 @@ def rules(cast: Cast) -> RuleSet:
     ship_rules(cast.bureau.rules, by=SETUP, at=NOW)
     ReminderRule.objects.exclude(owed__in=DATES).delete()
     ReminderRule.objects.filter(draws__in=("notice", "circular", "talk")).delete()
-    ReminderRule.objects.update(draws="")  # papers that wait for a signature have tests of their own
+    # Papers that wait for a signature, and what nobody can switch off, have tests of their own.
+    ReminderRule.objects.update(draws="", is_statutory=False)
     return cast.bureau.rules
 
 

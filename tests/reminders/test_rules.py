@@ -8,10 +8,11 @@ from tests.conftest import Cast
 from tests.factories import NOW
 from tests.reminders.conftest import SETUP
 from tracker.ledger.models import Change
-from tracker.ledger.refusals import NotAllowed, NotValid
+from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.organisations.models import RuleSet
 from tracker.reminders.actions import keep_rule, ship_rules, step_name
 from tracker.reminders.models import ReminderRule
+from tracker.reminders.muting import mute_rule
 
 
 def test_shipped_ladder(cast: Cast, rules: RuleSet) -> None:
@@ -31,6 +32,13 @@ def test_shipping_again_keeps_what_was_edited(cast: Cast, all_rules: RuleSet) ->
     ReminderRule.objects.filter(step="slot-on-0").delete()
     assert ship_rules(all_rules, by=cast.admin, at=NOW) == 1
     assert not ReminderRule.objects.get(step="task-before-7").is_active
+
+
+def test_overdue_is_chased_whoever_would_rather_not_hear(cast: Cast, all_rules: RuleSet) -> None:
+    kept = all_rules.reminder_rules.filter(is_statutory=True).values_list("step", flat=True)
+    assert sorted(kept) == ["rework-after-1", "task-after-1"]
+    with pytest.raises(WrongState, match="不能静音"):
+        mute_rule(all_rules.reminder_rules.get(step="task-after-1"), by=cast.head, at=NOW)
 
 
 def test_only_administrators_change_rules(cast: Cast, rules: RuleSet) -> None:

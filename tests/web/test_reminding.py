@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("business_day")]
 @pytest.fixture
 def rules(cast: Cast) -> RuleSet:
     ship_rules(cast.bureau.rules, by=cast.admin, at=NOW)
+    cast.bureau.rules.reminder_rules.update(is_statutory=False)  # each test says what is
     return cast.bureau.rules
 
 

@@ -27,6 +27,7 @@ PAGE, REHEARSAL, HOLDS, NEW = "/schedule/", "/schedule/rehearsal/", "/schedule/h
 @pytest.fixture
 def rules(cast: Cast) -> RuleSet:
     ship_rules(cast.bureau.rules, by=SETUP, at=NOW)
+    cast.bureau.rules.reminder_rules.update(is_statutory=False)  # each test says what is
     return cast.bureau.rules
 
 

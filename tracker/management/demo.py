@@ -70,7 +70,11 @@ def _bureau(facts: dict[str, Any], start: Any) -> Bureau:
     rules = RuleSet(**facts["rules"])
     keep(rules, by=BY, at=start)
     ship_rules(rules, by=BY, at=start)
-    named = {name: value for name, value in facts["bureau"].items() if name not in ("follow_up_office", "principal_leader")}
+    named = {
+        name: value
+        for name, value in facts["bureau"].items()
+        if name not in ("follow_up_office", "principal_leader")
+    }
     bureau = Bureau(rules=rules, **named)
     keep(bureau, by=BY, at=start)
     for office in facts["offices"]:

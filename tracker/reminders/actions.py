@@ -55,6 +55,8 @@ DRAWS = {
     **dict.fromkeys([(Owed.TASK, 11), (Owed.REWORK, 11)], Draws.CIRCULAR),
     **dict.fromkeys([(Owed.TASK, 16), (Owed.REWORK, 16)], Draws.TALK),
 }
+# 逾期催办不可关闭: whoever could mute it would hear of his promise only when a paper comes.
+STATUTORY = {(Owed.TASK, 1), (Owed.REWORK, 1)}
 _RECORDED = ("owed", "step", "offset", "audience", "asks", "draws", "is_active", "is_statutory")
 
 
@@ -68,7 +70,7 @@ def missing_steps(rule_set: RuleSet) -> tuple[list[ReminderRule], list[ReminderR
     missing = [
         ReminderRule(
             rule_set=rule_set, owed=owed, step=step_name(owed, offset), offset=offset, audience=told, asks=asks,
-            draws=DRAWS.get((owed, offset), ""),
+            draws=DRAWS.get((owed, offset), ""), is_statutory=(owed, offset) in STATUTORY,
         )
         for owed, offset, told, asks in SHIPPED
         if step_name(owed, offset) not in had
