@@ -159,7 +159,7 @@ def test_tokens_chosen_are_revoked_and_no_other(desk: Client, cast: Cast) -> Non
 
 
 def test_rules_write_one_row_for_many_numbers(desk: Client, cast: Cast) -> None:
-    form = {"name": "默认规则", "yellow_within": 9, "receipt_within": 4, "rework_within": 8}
+    form = {"name": "默认规则", "yellow_within": 9, "receipt_within": 4, "rework_within": 8, "digest_hour": 8}
     assert save(desk, "ruleset", form, cast.bureau.rules_id)[1] == ["rules.changed"]
     assert save(desk, "ruleset", form, cast.bureau.rules_id)[1] == []
     rules = RuleSet.objects.get(pk=cast.bureau.rules_id)

@@ -22,6 +22,7 @@ READS = [
     f"/evidence/{SOME_ID}", f"/evidence/{SOME_ID}/content", f"/tasks/{SOME_ID}/evidence",
     f"/plans/{SOME_ID}/consultation", "/people", "/delegations", "/materials",
     f"/tasks/{SOME_ID}/comments", f"/tasks/{SOME_ID}/instructions", "/instructions",
+    "/reminders", "/deliveries", "/notices", f"/notices/{SOME_ID}",
 ]  # fmt: skip
 WRITES = [
     *(("post", f"/tasks/{SOME_ID}/{name}") for name in (*ACTS, *REPORT_ACTS)),
@@ -41,6 +42,7 @@ WRITES = [
     ("post", "/tasks/bulk"),
     ("post", f"/plans/{SOME_ID}/issue"),
     *(("post", f"/instructions/{SOME_ID}/{name}") for name in ("answer", "assign", "withdraw")),
+    ("post", f"/notices/{SOME_ID}/reply"),
     ("patch", f"/comments/{SOME_ID}"),
     ("patch", f"/materials/{SOME_ID}"),
     ("post", f"/materials/{SOME_ID}/withdraw"),

@@ -136,7 +136,9 @@ def test_papers_are_not_drafted_while_held(
 ) -> None:
     for day in ("2024-06-25", "2024-06-28", "2024-07-01"):
         run(day)
-    hold("2024-07-03", "2024-07-04", step=line(task, "task-after-3"))
+    with pytest.raises(NotValid, match="不可关闭"):
+        hold("2024-07-03", "2024-07-04", step=line(task, "task-after-3"))
+    hold("2024-07-03", "2024-07-04", step=line(task, "task-after-3"), knowing=True)
     run("2024-07-03")
     assert not Notice.objects.exists()
     run("2024-07-04")

@@ -237,3 +237,14 @@ def test_only_what_is_there_can_be_held(cast: Cast, rules: RuleSet, task: Task) 
     assert built in body(client.get(f"{NEW}?on=2024-06-20"))
     too_long = client.post(f"{NEW}?on=2024-06-21", {"reason": "x", "resumes_on": "2024-12-31"})
     assert too_long.status_code == 422 and "最晚6月28日 周五" in body(too_long)
+
+
+@pytest.mark.parametrize("odd", ["on=9999-12-31", "step=bogus", "step=%00x", "slot=" + "9" * 5000])
+def test_an_address_that_names_no_step_holds_nothing(
+    cast: Cast, rules: RuleSet, task: Task, odd: str
+) -> None:
+    said = {"task": str(task.pk), "step": "task-on-0", "anchor": "2024-06-28"} | dict([odd.split("=")])
+    address = NEW + "?" + "&".join(f"{name}={value}" for name, value in said.items())
+    answer = signed_in(cast.supervisor).post(address, {"reason": "停电", "resumes_on": "2024-06-24"})
+    assert answer.status_code in (404, 422)
+    assert not Hold.objects.exists()

@@ -23,6 +23,14 @@ from tracker.workdays.records import load_calendar
 
 
 class RuleForm(RefusableForm):
+    offset = forms.IntegerField(
+        label=gettext_lazy("时限前（负）后（正）工作日"),
+        min_value=-60,
+        max_value=60,
+        error_messages=dict.fromkeys(
+            ["min_value", "max_value"], gettext_lazy("只能设在时限前后60个工作日以内。")
+        ),
+    )
     audience = forms.MultipleChoiceField(
         label=gettext_lazy("提醒对象"), choices=Audience.choices, widget=forms.CheckboxSelectMultiple
     )

@@ -118,7 +118,7 @@ KINDS = {
     "notice.drafted": _("拟发文书"),
     "notice.lapsed": _("已回复，停止催办"),
     "notice.settled": _("文书已答复，无需再回复"),
-    "notice.checking": _("通报征求核对"),
+    "notice.shared": _("通报征求核对"),
     "notice.checked": _("反馈核对意见"),
     "notice.sent": _("签发文书"),
     "notice.recorded": _("约谈记录"),

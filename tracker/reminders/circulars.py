@@ -46,7 +46,7 @@ def ask_to_check(notice: Notice, *, by: User, at: datetime, calendar: WorkCalend
         )  # fmt: skip
         names = ("state", "text", "reply_due_on")
         change(
-            "notice.checking",
+            "notice.shared",
             notice,
             after={name: getattr(notice, name) for name in names},
             paper=paper(notice),

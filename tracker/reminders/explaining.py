@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from tracker.organisations.delegations import lent_to
 from tracker.organisations.models import Office, Post, Role, User
 from tracker.reminders.models import Audience, Owed, Reminder, ReminderRule
 from tracker.reminders.muting import muted_by, why_not_mutable
 from tracker.reminders.naming import audience_words, rule_words
+from tracker.reminders.notices import Notice
+from tracker.reminders.sorting import latest_answers
+from tracker.reminders.subjects import ANSWERED_BY_A_REPORT
+from tracker.workdays.calendar import WorkCalendar
 
 _ORDER = list(Owed.values)
 _BY_ROLE: dict[str, set[str]] = {
@@ -101,7 +105,29 @@ def rule_behind(reminder: Reminder) -> ReminderRule | None:
     )
 
 
-def following(rule: ReminderRule) -> ReminderRule | None:
-    """The step after it, for the same thing owed."""
+def coming_after(
+    reminder: Reminder, rule: ReminderRule, calendar: WorkCalendar
+) -> tuple[ReminderRule, date] | None:
+    """The step after it, and its day; None where it has come already, was answered or there is none.
+
+    No paper is drafted while another one's term for the reply runs.
+    """
     later = ReminderRule.objects.filter(rule_set=rule.rule_set_id, owed=rule.owed, is_active=True)
-    return later.filter(offset__gt=rule.offset).order_by("offset").first()
+    after = later.filter(offset__gt=rule.offset).order_by("offset").first()
+    if after is None or _is_over(reminder, after):
+        return None
+    day = calendar.step_day(reminder.anchor_on, after.offset)
+    asked = Notice.objects.awaiting_reply().filter(task=reminder.task_id)
+    if after.draws and (term := asked.aggregate(term=Max("reply_due_on"))["term"]):
+        day = max(day, calendar.shift(term, 1))
+    return after, day
+
+
+def _is_over(reminder: Reminder, after: ReminderRule) -> bool:
+    same = Reminder.objects.filter(task=reminder.task_id, slot=reminder.slot_id, piece=reminder.piece_id)
+    if same.filter(step=after.step, anchor_on=reminder.anchor_on).exists():
+        return True
+    answered = latest_answers([reminder.task_id]).get(reminder.task_id)
+    told = reminder.told_at
+    stops = reminder.owed in ANSWERED_BY_A_REPORT
+    return bool(stops and answered and told and answered[0] >= told)

@@ -11,7 +11,7 @@ from tracker.organisations.access import can_administer
 from tracker.organisations.models import Bureau, Post, User
 from tracker.organisations.standing import may_act
 from tracker.reminders.holds import Hold, StepKey
-from tracker.reminders.models import ReminderRule
+from tracker.reminders.models import CHASE_STEP, CHECK_STEP, ReminderRule
 from tracker.tasks.actions.steps import needed
 from tracker.tasks.models import Piece, ReportSlot, Task
 from tracker.workdays.calendar import WorkCalendar
@@ -46,13 +46,13 @@ def hold_back(
     _must_supervise(by, bureau, at)
     reason = needed(reason, _("请写明暂缓的原因。"), limit=LONGEST)
     _must_end(first_on, resumes_on, local_date(at), calendar)
-    if statutory(bureau, step) and not knowing:
-        raise NotValid(_("其中有不可关闭的提醒。确需暂缓的，请勾选确认。"), field="knowing")
     hold = Hold(bureau=bureau, person=person, first_on=first_on, resumes_on=resumes_on, reason=reason)
     hold.made_by, hold.made_at = by, at
     if step is not None:
         hold.task_id, hold.slot_id, hold.piece_id, hold.step, hold.anchor_on = step
     _must_be_of_bureau(hold)
+    if statutory(bureau, step) and not knowing:
+        raise NotValid(_("其中有不可关闭的提醒。确需暂缓的，请勾选确认。"), field="knowing")
     with writing(by=by, at=at) as change:
         Bureau.objects.select_for_update(of=("self",)).get(pk=bureau.pk)  # two at once: one of them is second
         _must_supervise(by, bureau, at)
@@ -82,8 +82,10 @@ def release_hold(hold: Hold, *, by: User, at: datetime) -> Hold:
 
 def statutory(bureau: Bureau, step: StepKey | None = None) -> bool:
     """Whether what is held may hold steps that nobody can switch off for himself."""
-    rules = ReminderRule.objects.filter(rule_set=bureau.rules_id, is_active=True, is_statutory=True)
-    return (rules.filter(step=step.step) if step else rules).exists()
+    rules = ReminderRule.objects.filter(rule_set=bureau.rules_id, is_active=True)
+    if step:  # a paper reaches whom it names
+        return rules.filter(Q(is_statutory=True) | ~Q(draws=""), step=step.step).exists()
+    return rules.filter(is_statutory=True).exists()
 
 
 def _must_supervise(by: User, bureau: Bureau, at: datetime) -> None:
@@ -117,10 +119,16 @@ def _must_be_of_bureau(hold: Hold) -> None:
         (not hold.person_id or Post.objects.filter(user=hold.person_id, **where).exists())
         and (not hold.task_id or Task.objects.filter(**of_task).exists())
         and (not hold.slot_id or ReportSlot.objects.filter(pk=hold.slot_id, task=hold.task_id).exists())
+        and (not hold.task_id or hold.step in _steps_of(hold.bureau))
         and (not hold.piece_id or Piece.objects.filter(pk=hold.piece_id, task=hold.task_id).exists())
     )
     if not known:
         raise NotValid(_("没有找到要暂缓的提醒，请从预演页面重新选择。"))
+
+
+def _steps_of(bureau: Bureau) -> set[str]:
+    rules = ReminderRule.objects.filter(rule_set=bureau.rules_id)
+    return {CHASE_STEP, CHECK_STEP, *rules.values_list("step", flat=True)}
 
 
 def _must_be_new(hold: Hold) -> None:

@@ -18,6 +18,7 @@ from tracker.ledger.entries import Subject
 from tracker.organisations.models import Bureau, User
 from tracker.organisations.standing import Standing
 from tracker.reminders.models import Reminder
+from tracker.reminders.naming import named_step
 from tracker.tasks.models import Piece, ReportSlot, Task
 from tracker.workdays.words import short_day
 
@@ -121,7 +122,7 @@ class Hold(models.Model):
     def what(self) -> str:
         """What is held, in words."""
         if self.task is not None:
-            return _now("“%s”的一项提醒") % self.task
+            return _now("“%(task)s”的提醒（%(step)s）") % {"task": self.task, "step": named_step(self.step)}
         return _now("给%s的提醒") % self.person if self.person_id else _now("全部提醒")
 
     @property

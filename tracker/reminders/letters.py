@@ -41,6 +41,7 @@ class Item:
     line: Line
     about: str
     about_words: str
+    is_named: bool = False  # 催办 or a paper: its heading says what the deadline does not
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def make_item(
     label = f"{reminder.task.number} {title}"[:200]
     line = Line(reminder.source, heading, label, detail[:800], why[:100], link)
     words = _("不再提醒此类") if can_mute(reminder, rule) else _("说明")
-    return Item(rank, heading, title, short, day, line, about_link(reminder.pk), words)
+    is_named = bool(rule.draws) or reminder.owed == Owed.CHASE
+    return Item(rank, heading, title, short, day, line, about_link(reminder.pk), words, is_named)
 
 
 def _title(reminder: Reminder, today: date) -> str:
@@ -209,6 +211,8 @@ def make_letter(
 
 
 def _subject(items: Sequence[Item], today: date) -> str:
+    if len(items) == 1 and items[0].is_named:
+        return _("【一诺】%(heading)s，%(short)s：%(title)s%(day)s") % vars(items[0])
     if len(items) == 1:
         return _("【一诺】%(short)s：%(title)s%(day)s") % vars(items[0])
     counts: dict[str, int] = {}

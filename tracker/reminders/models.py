@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.ledger.entries import Subject
 from tracker.organisations.models import RuleSet, User
 from tracker.tasks.models import Piece, ReportSlot, Task
+from tracker.workdays.words import short_day
 
 
 class Owed(models.TextChoices):
@@ -185,10 +186,10 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task_id} {self.step} {self.anchor_on}"
+        return f"{self.get_owed_display()} {short_day(self.anchor_on, today=self.anchor_on)}"
 
     def as_subject(self) -> Subject:
-        return Subject("reminder", str(self.pk), f"{self.task} {self.step}", str(self.task.bureau_id))
+        return Subject("reminder", str(self.pk), f"{self.task} {self}", str(self.task.bureau_id))
 
     @property
     def source(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 
 from tracker.reminders.models import Owed, Reminder
@@ -54,20 +54,25 @@ def candidates(
         unasked = tasks.exclude(reassignments__outcome=Reassignment.Outcome.PENDING)
         return [_of_task(unasked.filter(state=TaskState.ASSIGNED), _day("assigned_at"))]
     if owed == Owed.SLOT:
-        slots = ReportSlot.objects.unfiled().filter(ends_on__lt=on, task__in=workable)
+        slots = ReportSlot.objects.unfiled().filter(_of(workable), ends_on__lt=on)
         return [Candidates(slots.annotate(owed_on=F("due_on")), part="slot")]
     if owed == Owed.PIECE:
-        pieces = Piece.objects.owed().filter(task__in=workable)
+        pieces = Piece.objects.owed().filter(_of(workable))
         return [Candidates(pieces.annotate(owed_on=F("due_on")), part="piece")]
     if owed == Owed.EXTENSION:
-        asked = Extension.objects.filter(state=Extension.State.PENDING, task__in=tasks.open())
+        asked = Extension.objects.filter(_of(tasks.open()), state=Extension.State.PENDING)
         return [Candidates(asked.annotate(owed_on=_day("asked_at")))]
-    reports = ProgressReport.objects.filter(state=ReportState.AWAITING_REVIEW, task__in=workable)
+    reports = ProgressReport.objects.filter(_of(workable), state=ReportState.AWAITING_REVIEW)
     requests = tasks.filter(state=TaskState.SUBMITTED)
     return [
         Candidates(reports.annotate(owed_on=_day("filed_at"))),
         _of_task(requests, _day("submitted_at")),
     ]
+
+
+def _of(tasks: TaskQuerySet) -> Exists:
+    """Asked of each row whose day has come, not a list of all open tasks that each row is looked up in."""
+    return Exists(tasks.filter(pk=OuterRef("task")))
 
 
 def _of_task(tasks: TaskQuerySet, column: Any) -> Candidates:

@@ -44,7 +44,12 @@ class ReportSlot(models.Model):
                 fields=["task", "due_on"],
                 condition=models.Q(filed_at=None, is_excused=False),
                 name="slot_unfiled",
-            )
+            ),
+            models.Index(  # what is due, whoever owes it: the sweep's way in
+                fields=["due_on"],
+                condition=models.Q(filed_at=None, is_excused=False),
+                name="slot_unfiled_due",
+            ),
         ]
 
     def __str__(self) -> str:

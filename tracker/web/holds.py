@@ -1,5 +1,6 @@
 """暂缓发送 and 恢复发送: the form for one step, one person or a whole bureau, and the list of what is held."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,17 +23,19 @@ from tracker.reminders.holding import LONGEST, MOST_DAYS, hold_back, release_hol
 from tracker.reminders.holds import Hold, StepKey
 from tracker.reminders.models import ReminderRule
 from tracker.reminders.naming import step_words
+from tracker.reminders.rehearsal import FARTHEST
 from tracker.tasks.models import Task
 from tracker.web.people import person
 from tracker.web.schedule import chosen_bureau, must_follow_up, uuid_or_none
 from tracker.web.task_fields import DayField
 from tracker.web.watching import WATCH
 from tracker.workdays import clock
-from tracker.workdays.calendar import WorkCalendar
 from tracker.workdays.records import load_calendar
 from tracker.workdays.words import day_words
 
 SHOWN = 50
+_STEP = re.compile(r"[a-z0-9-]{1,30}")
+_NUMBER = re.compile(r"[0-9]{1,18}")  # what the database can hold
 
 
 class HoldForm(forms.Form):
@@ -117,8 +120,9 @@ def _asked(request: HttpRequest) -> Asked:
     """From the address; what it names must be of a bureau where one follows up."""
     who, query = must_follow_up(request), request.GET
     bureau, _mine = chosen_bureau(who, query.get("bureau", ""))
-    on = _day(query.get("on", "")) or _following(load_calendar())
-    if bureau is None:
+    calendar = load_calendar()
+    on = _day(query.get("on", "")) or calendar.shift(clock.today(), 1)
+    if bureau is None or on > calendar.shift(clock.today(), FARTHEST):
         raise Http404
     asked_person, asked_task = query.get("person", ""), query.get("task", "")
     if not asked_task:
@@ -126,14 +130,16 @@ def _asked(request: HttpRequest) -> Asked:
         return Asked(bureau, on, user, None, None)
     task = get_object_or_404(Task, pk=uuid_or_none(asked_task), bureau=bureau)
     slot, piece = query.get("slot", ""), query.get("piece", "")
+    if slot and not _NUMBER.fullmatch(slot):
+        raise Http404
     step = StepKey(
         task.pk,
-        int(slot) if slot.isdecimal() else None,
+        int(slot) if slot else None,
         uuid_or_none(piece) if piece else None,
         query.get("step", ""),
         _day(query.get("anchor", "")),
     )
-    if not step.step or step.anchor is None:
+    if not _STEP.fullmatch(step.step) or step.anchor is None:
         raise Http404
     return Asked(bureau, on, None, task, step)
 
@@ -148,10 +154,6 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         return None
-
-
-def _following(calendar: WorkCalendar) -> date:
-    return calendar.shift(clock.today(), 1)
 
 
 def _step_words(asked: Asked) -> str:

@@ -20,7 +20,7 @@ from tracker.messages.models import Delivery
 from tracker.messages.preferences import Channel, Language, preference_of
 from tracker.messages.preferring import CHOSEN, set_preference
 from tracker.organisations.access import bureaus_of
-from tracker.reminders.explaining import concerns_of, following, rule_behind
+from tracker.reminders.explaining import coming_after, concerns_of, rule_behind
 from tracker.reminders.models import CHECK_STEP, Reminder, ReminderRule
 from tracker.reminders.muting import mute_rule, muted_by, unmute_step, why_not_mutable
 from tracker.reminders.naming import audience_words, rule_words
@@ -156,10 +156,10 @@ def _basis(reminder: Reminder, rule: ReminderRule | None) -> str:
 
 
 def _following(reminder: Reminder, rule: ReminderRule | None, today: date) -> Following | None:
-    after = following(rule) if rule else None
-    if after is None:
+    coming = coming_after(reminder, rule, load_calendar()) if rule else None
+    if coming is None:
         return None
-    day = load_calendar().step_day(reminder.anchor_on, after.offset)
+    after, day = coming
     return Following(
         day_words(day, today=today) if day > today else "",
         after.asks,
