@@ -125,7 +125,9 @@ def test_period_is_reminded_of_until_filed(cast: Cast, issued: Callable[..., Tas
     assert first.letters[0].lines[0].label == "枣应急-2024-001 健全行政执法责任制1（二季度进展报告）"
     file_report(task, cast.head, when=at("2024-07-03"), slot=slots[0])
     assert told(run("2024-07-05")) == {}
-    assert told(run("2024-09-30")) == {}  # the third quarter's step has come, the quarter is not over
+    assert told(run("2024-09-27")) == {}  # the third quarter's step has come, the quarter is not over
+    # Due on the 5th, in the holiday: the last working day of the quarter is the last one to tell anybody.
+    assert told(run("2024-09-30")) == {"周小梅": ["临期"], "李建国": ["临期"]}
     assert told(run("2024-10-08")) == {"周小梅": ["逾期"], "李建国": ["逾期"]}  # due on the 5th, a day off
 
 

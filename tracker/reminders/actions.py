@@ -11,7 +11,16 @@ from tracker.ledger.refusals import NotAllowed, NotValid, WrongState
 from tracker.ledger.writing import writing
 from tracker.organisations.access import can_administer
 from tracker.organisations.models import Bureau, RuleSet, User
-from tracker.reminders.models import WAITING_SINCE, Audience, Draws, Outcome, Owed, Reminder, ReminderRule
+from tracker.reminders.models import (
+    FOLLOWS,
+    WAITING_SINCE,
+    Audience,
+    Draws,
+    Outcome,
+    Owed,
+    Reminder,
+    ReminderRule,
+)
 
 _DESK = [Audience.DESK]
 _BOTH = [Audience.DESK, Audience.HEAD]
@@ -105,6 +114,7 @@ def keep_rule(rule: ReminderRule, *, by: User | Actor, at: datetime) -> bool:
     rule.audience = _audience(rule.audience)
     if rule.draws and (rule.owed not in (Owed.TASK, Owed.REWORK, Owed.SLOT) or rule.offset <= 0):
         raise NotValid(_("只有时限过后的步骤可以拟发文书。"), field="draws")
+    _must_have_rung_below(rule)
     if rule.owed in WAITING_SINCE and rule.offset <= 0:
         raise NotValid(_("此类事项从开始等待之日起算，只能设在之后。"), field="offset")
     if not -60 <= rule.offset <= 60:
@@ -130,6 +140,15 @@ def keep_rule(rule: ReminderRule, *, by: User | Actor, at: datetime) -> bool:
             after={name: after[name] for name in sorted(changed)},
         )
     return True
+
+
+def _must_have_rung_below(rule: ReminderRule) -> None:
+    """Else the engine would pass it by without a word (``claims.ladders``)."""
+    rung = FOLLOWS.get(Draws(rule.draws)) if rule.draws and rule.is_active else None
+    below = ReminderRule.objects.filter(rule_set=rule.rule_set_id, owed=rule.owed, is_active=True)
+    if rung and not below.filter(draws=rung, offset__lt=rule.offset).exclude(pk=rule.pk).exists():
+        words = {"paper": rule.get_draws_display(), "before": Draws(rung).label}
+        raise NotValid(_("%(paper)s之前须先有启用的%(before)s步骤。") % words, field="draws")
 
 
 def give_own_rules(bureau: Bureau, *, by: User, at: datetime) -> RuleSet:

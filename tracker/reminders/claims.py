@@ -33,14 +33,14 @@ def claim_due(
 
     A second call claims nothing twice.
     """
-    claimed = 0
+    claimed, following = 0, calendar.shift(on, 1)
     with writing(by=by, at=at) as change:
         for rules in ladders(rule_set, bureaus):
             open_on = windows([rule.offset for rule in rules], on, calendar)
             steps: dict[int | None, str] = {rule.offset: rule.step for rule in rules}
             for rule in rules:
                 if window := open_on.get(rule.offset):
-                    count = _claim(rule, window, steps.get(window.before), on, at, bureaus)
+                    count = _claim(rule, window, steps.get(window.before), on, at, following, bureaus)
                     claimed += count
                     if count:
                         change("reminders.claimed", rule, after={"on": on, "claimed": count})
@@ -78,11 +78,12 @@ def _claim(
     before: str | None,
     on: date,
     at: datetime,
+    following: date,
     bureaus: Collection[UUID] | None,
 ) -> int:
     return sum(
         _claim_among(found, rule, window, before, on, at)
-        for found in candidates(rule.owed, rule.rule_set_id, on, bureaus)
+        for found in candidates(rule.owed, rule.rule_set_id, following, bureaus)
     )
 
 

@@ -6,7 +6,7 @@ holds); a test holds it to what the sweep then does.
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +93,7 @@ class _Reading:
         thing = Thing(owed, row.task_id, slot and slot.pk, piece and piece.pk, row.owed_on)
         self.ladders[thing] = by_offset
         if slot is not None:
-            self.begins[thing] = self.calendar.shift(slot.ends_on, 1)
+            self.begins[thing] = self.calendar.shift(slot.ends_on + timedelta(days=1), -1)
 
     def _know(self, slot: ReportSlot | None, piece: Piece | None) -> None:
         if slot is not None:
@@ -198,6 +198,8 @@ class _Reading:
             return _("已拟发文书，待签发。"), True
         if any(row.outcome == Outcome.QUARANTINED for row in rows):
             return _("提醒无法生成，已搁置，请联系系统管理员。"), False
+        if any(row.notice.state == NoticeState.CANCELLED for row in rows if hasattr(row, "notice")):
+            return _("文书已作废，不再自动催办；仍需催办的，可由督办员催办。"), False
         dones = [done for row in rows if (done := self._done(Thing.of(row), row.step))]
         if any(done.answered for done in dones):
             return _("已回复，停止催办。"), False

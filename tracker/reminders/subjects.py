@@ -39,9 +39,13 @@ class Candidates:
 
 
 def candidates(
-    owed: str, rule_set: int, on: date, bureaus: Collection[UUID] | None = None
+    owed: str, rule_set: int, following: date, bureaus: Collection[UUID] | None = None
 ) -> list[Candidates]:
-    """Of all bureaus under the rules, or of some. 待触发 and suspended tasks are in none of them."""
+    """Of all bureaus under the rules, or of some. 待触发 and suspended tasks are in none of them.
+
+    ``following``: the working day after the one that is looked at. A period is reminded of once it is over by then:
+    where its limit lies in the holiday behind its end (三季度, 10月5日), nobody could be told in between.
+    """
     tasks = Task.objects.filter(bureau__rules=rule_set).exclude(AWAITS_EVENT)
     if bureaus is not None:
         tasks = tasks.filter(bureau__in=bureaus)
@@ -54,7 +58,7 @@ def candidates(
         unasked = tasks.exclude(reassignments__outcome=Reassignment.Outcome.PENDING)
         return [_of_task(unasked.filter(state=TaskState.ASSIGNED), _day("assigned_at"))]
     if owed == Owed.SLOT:
-        slots = ReportSlot.objects.unfiled().filter(_of(workable), ends_on__lt=on)
+        slots = ReportSlot.objects.unfiled().filter(_of(workable), ends_on__lt=following)
         return [Candidates(slots.annotate(owed_on=F("due_on")), part="slot")]
     if owed == Owed.PIECE:
         pieces = Piece.objects.owed().filter(_of(workable))
