@@ -35,6 +35,7 @@ def test_carried_by_the_next_digest(cast: Cast, far: Task, run: RunOn) -> None:
     chase(far, cast)
     done = run("2024-06-20")
     assert told(done) == {"周小梅": ["催办"], "李建国": ["催办"]}
+    assert done.letters[0].subject.startswith("【一诺】催办，还剩")
     text = done.letters[0].text
     assert "个工作日（12月31日 周二）。请报送印发文件（督办员陈思远）。" in text
     assert "您是牵头科室经办人，该项由督办员催办。" in text

@@ -205,3 +205,8 @@ def test_statutory_steps_only_knowingly(
             hold("2024-06-25", "2024-06-26", **facts)
         hold("2024-06-25", "2024-06-26", knowing=True, **facts)
     hold("2024-06-25", "2024-06-26", step=line(task))  # this one is not
+
+
+def test_a_held_step_is_named_in_words(cast: Cast, task: Task, hold: Callable[..., Hold]) -> None:
+    held = hold("2024-06-25", "2024-06-26", step=line(task, "task-before-3"))
+    assert held.what == f"“{task}”的提醒（完成时限，提前3个工作日）"

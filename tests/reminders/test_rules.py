@@ -1,6 +1,7 @@
 """The rules of reminding change only through their actions."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -84,3 +85,16 @@ def test_what_cannot_be_a_rule(cast: Cast, rules: RuleSet, facts: dict[str, obje
         keep_rule(rule, by=SETUP, at=NOW)
     assert refused.value.field == field
     assert ReminderRule.objects.get(pk=rule.pk).offset == -7
+
+
+def test_a_paper_needs_the_rung_below_it(cast: Cast, all_rules: RuleSet) -> None:
+    early: dict[str, Any] = {
+        "owed": "task",
+        "offset": 8,
+        "audience": ["head"],
+        "asks": "请说明原因",
+        "draws": "talk",
+    }
+    with pytest.raises(NotValid, match="约谈记录之前须先有启用的通报步骤"):
+        keep_rule(ReminderRule(rule_set=all_rules, **early), by=cast.admin, at=NOW)
+    assert keep_rule(ReminderRule(rule_set=all_rules, **early | {"offset": 20}), by=cast.admin, at=NOW)
